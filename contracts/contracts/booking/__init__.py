@@ -1,0 +1,1 @@
+"""What the booking service tells and answers."""

@@ -1,0 +1,1 @@
+"""What the visit-media service tells and answers."""

@@ -1,0 +1,39 @@
+"""What the visit-media service tells everyone: who came into a visit's room and who left it."""
+
+from marshmallow import fields, validate
+
+from contracts.message import Event
+
+LEAVE_REASONS = (
+    "left",
+    "connection_lost",
+    "visit_ended",
+    "removed",
+    "replaced",
+    "server_stopped",
+)
+
+
+class PresenceEvent(Event):
+    SERVICE = "visit-media"
+
+    visit_id = fields.UUID(required=True)
+    person_id = fields.UUID(required=True)
+    connection_id = fields.String(required=True)
+
+
+class ParticipantJoined(PresenceEvent):
+    """A person's media connection to the visit's room was opened."""
+
+    NAME = "participant_joined"
+
+    joined_at = fields.AwareDateTime(required=True)
+
+
+class ParticipantLeft(PresenceEvent):
+    """A person's media connection to the visit's room is over."""
+
+    NAME = "participant_left"
+
+    reason = fields.String(required=True, validate=validate.OneOf(LEAVE_REASONS))
+    left_at = fields.AwareDateTime(required=True)
