@@ -1,0 +1,1 @@
+"""The whole platform on one machine: what runs, in which order, on which ports."""
