@@ -1,0 +1,64 @@
+"""A read model kept up with its log: events and bookmark in one transaction, again and again."""
+
+from threading import Event
+from typing import Any
+
+from sqlalchemy import Connection
+
+from chassis.store import EventLog, Projection
+from chassis.telling import gauge
+
+BATCH = 500
+SHORTEST_PAUSE_SECONDS = 0.005
+LONGEST_PAUSE_SECONDS = 0.05
+
+
+class ProjectionLoop:
+    """A follower's loop: polls the log, fast while there is something and at most every 50 ms when not."""
+
+    def __init__(self, application: EventLog, projection: Projection) -> None:
+        self.application = application
+        self.projection = projection
+        self.name = f"projection {projection.NAME}"
+        service = projection.database.place.service
+        self._followed = gauge(
+            service, "projection_position_events", "Log position a read model has reached", ("read_model",)
+        ).labels(projection.NAME)
+
+    def run(self, stop: Event) -> None:
+        pause = SHORTEST_PAUSE_SECONDS
+        while not stop.is_set():
+            if self.follow_once():
+                pause = SHORTEST_PAUSE_SECONDS
+                continue
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+    def follow_once(self) -> bool:
+        """Take in the next batch; False when there was nothing new."""
+        seen = self.projection.position()
+        if not self.application.recorder.select_notifications(seen, 1, inclusive_of_start=False):
+            return False
+        with self.projection.database.writing() as connection:
+            bookmarks, name = self.projection.bookmarks, self.projection.NAME
+            before = bookmarks.lock(name, connection)
+            after = advance(self.application, self.projection, connection, before)
+            bookmarks.set(name, after, connection)
+        self._followed.set(after)
+        return after > before
+
+
+def advance(
+    application: EventLog,
+    projection: Projection,
+    connection: Connection,
+    after: int,
+    stop: int | None = None,
+) -> int:
+    """Apply one batch of the log after a position, not beyond `stop`; the position that was reached."""
+    notifications = application.recorder.select_notifications(after, BATCH, stop, inclusive_of_start=False)
+    for notification in notifications:
+        event: Any = application.mapper.to_domain_event(notification)
+        projection.apply(connection, event)
+        after = notification.id
+    return after

@@ -1,0 +1,103 @@
+"""What a service knows from other services' events: heard at least once, applied exactly once."""
+
+import time
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import Column, Connection, Uuid, delete
+
+from chassis.store.database import Moment
+from chassis.store.read_models import PAUSE_SECONDS, ReadModel
+
+INBOX_KEPT = timedelta(days=30)
+INBOX_TIDIED_EVERY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where a heard event comes from, and its place in the log and in the life of its aggregate."""
+
+    message_id: UUID
+    source: str
+    event: str
+    position: int
+    aggregate_id: UUID
+    aggregate_version: int
+    occurred_at: datetime
+
+
+class HeardView(ReadModel):
+    """A read model fed by other services' events; its inbox remembers which ones it has heard.
+
+    Events of one thing may come late or twice. Each tells all there is to know, so a later version of a row
+    wins and an earlier one is ignored (`database.put_newer`).
+    """
+
+    SOURCES: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
+        """Write what one heard event means."""
+
+    def hear(self, delivery: Delivery, **fields: Any) -> bool:
+        """Take in one event; False when it had been heard before."""
+        return self.apply_once(delivery, lambda connection: self.effect(connection, delivery, fields))
+
+    def apply_once(self, delivery: Delivery, effect: Callable[[Connection], None]) -> bool:
+        """The inbox row, the effect and the bookmark, all in one transaction, or none."""
+        with self.database.writing() as connection:
+            if not self._is_new(connection, delivery):
+                return False
+            effect(connection)
+            heard = self._bookmark(delivery.source)
+            before = self.bookmarks.lock(heard, connection)
+            self.bookmarks.set(heard, max(before, delivery.position), connection)
+            if delivery.position % INBOX_TIDIED_EVERY == 0:
+                self._tidy(connection)
+            return True
+
+    def heard_from(self, source: str) -> int:
+        """The newest position heard of a source's log."""
+        return self.bookmarks.get(self._bookmark(source))
+
+    def bookmark_names(self) -> list[str]:
+        return [self._bookmark(source) for source in self.SOURCES]
+
+    def wait_until(self, seen: Callable[[], bool], timeout_seconds: float = 1.0) -> bool:
+        """Give an event that is on its way a moment to arrive; False when it did not."""
+        give_up_at = time.monotonic() + timeout_seconds
+        while not seen():
+            if time.monotonic() >= give_up_at:
+                return False
+            time.sleep(PAUSE_SECONDS)
+        return True
+
+    def _define(self, suffix: str) -> None:
+        super()._define(suffix)
+        self.inbox = self.table(
+            f"{self.NAME}_inbox",
+            Column("message_id", Uuid, primary_key=True),
+            Column("heard_at", Moment, nullable=False),
+        )
+
+    def _bookmark(self, source: str) -> str:
+        return f"{self.NAME}/{source}"
+
+    def _is_new(self, connection: Connection, delivery: Delivery) -> bool:
+        # rowcount is -1 on PostgreSQL for an insert with "on conflict"; what comes back is right on both.
+        inserted = (
+            self.database.insert(self.inbox)
+            .values(message_id=delivery.message_id, heard_at=datetime.now(UTC))
+            .on_conflict_do_nothing()
+            .returning(self.inbox.c.message_id)
+        )
+        return connection.execute(inserted).first() is not None
+
+    def _tidy(self, connection: Connection) -> None:
+        # The version check alone is enough for an event that comes again after this long.
+        too_old = self.inbox.c.heard_at < datetime.now(UTC) - INBOX_KEPT
+        connection.execute(delete(self.inbox).where(too_old))

@@ -1,0 +1,84 @@
+"""The event log of a service: the only thing its commands write."""
+
+import functools
+import random
+import time
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.persistence import IntegrityError, Mapper, Transcoder
+from sqlalchemy import MetaData
+
+from chassis.domain import Aggregate, ChangedMeanwhile
+from chassis.store.database import Database, alone
+from chassis.store.place import Place
+
+MapperOf = Callable[[Transcoder], Mapper[UUID]]
+
+Command = ParamSpec("Command")
+Answer = TypeVar("Answer")
+Kept = TypeVar("Kept", bound=Aggregate)
+Log = TypeVar("Log", bound="EventLog")
+
+ATTEMPTS = 12
+LONGEST_PAUSE_SECONDS = 0.2
+
+
+class EventLog(Application[UUID]):
+    """The base of every service's application: one method for each command, one transaction for each method."""
+
+    def __init__(self, env: dict[str, str], mapper_of: MapperOf = Mapper) -> None:
+        self._mapper_of = mapper_of
+        super().__init__(env)
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        return self._mapper_of(self.construct_transcoder())
+
+    @property
+    def head(self) -> int:
+        """The position of the newest event."""
+        return self.recorder.max_notification_id() or 0
+
+    def find(self, kind: type[Kept], aggregate_id: UUID) -> Kept | None:
+        """The aggregate as the log tells it now, or None when it was never created."""
+        try:
+            found: Any = self.repository.get(aggregate_id)
+        except AggregateNotFoundError:
+            return None
+        return found if isinstance(found, kind) else None
+
+    def record(self, *changed: Aggregate) -> int:
+        """Save all changes in one transaction; the position that a reader must reach to see them."""
+        recordings = self.save(*changed)
+        return recordings[-1].notification.id if recordings else self.head
+
+
+def open_application(kind: type[Log], place: Place, mapper_of: MapperOf = Mapper, **parts: Any) -> Log:
+    """The application on its store, with its tables created."""
+    if place.kind == "postgres":
+        # the library creates tables, not schemas
+        database = Database(place, "log")
+        try:
+            database.create(MetaData())
+        finally:
+            database.close()
+    with alone(place):
+        return kind(place.log_environment(), mapper_of, **parts)
+
+
+def retrying(command: Callable[Command, Answer]) -> Callable[Command, Answer]:
+    """Load, decide and save again when someone else changed the same thing in between."""
+
+    @functools.wraps(command)
+    def again(*args: Command.args, **kwargs: Command.kwargs) -> Answer:
+        for attempt in range(ATTEMPTS):
+            try:
+                return command(*args, **kwargs)
+            except IntegrityError:  # its text quotes the event: it ends here
+                longest = min(LONGEST_PAUSE_SECONDS, 0.005 * 2**attempt)
+                time.sleep(random.uniform(0, longest))
+        raise ChangedMeanwhile from None
+
+    return again
