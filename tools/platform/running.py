@@ -1,5 +1,6 @@
 """One child process in a group of its own, started and stopped without leaving anything behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -43,15 +44,11 @@ class Running:
     def stop(self, ask_with: signal.Signals = signal.SIGTERM) -> None:
         if not self.has_ended:
             self._process.send_signal(ask_with)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            pass
         self._signal(signal.SIGKILL)
         self._process.wait()
 
     def _signal(self, number: signal.Signals) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, number)
-        except ProcessLookupError:
-            return
