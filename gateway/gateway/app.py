@@ -1,0 +1,108 @@
+"""The gateway process: routes, live stream and pages on Starlette, uvicorn and uvloop."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from chassis.aio import Caller, HealthServer, Listener
+from chassis.telling import start_telling, tell
+from contracts.refusals import Refused
+from gateway import openapi, refusals
+from gateway.endpoints import House, route
+from gateway.headers import BodyLimit, SecurityHeaders
+from gateway.hearing import HEARD, Hearing
+from gateway.live import Hub
+from gateway.measuring import Measured
+from gateway.pages import Pages
+from gateway.routes import live, people, sign_in, visits
+from gateway.wiring import Settings, settings
+
+ENDPOINTS = (*sign_in.ENDPOINTS, *people.ENDPOINTS, *visits.ENDPOINTS, *live.ENDPOINTS)
+DRAIN_SECONDS = 5
+
+
+def build(set_up: Settings) -> Starlette:
+    """The application, ready to be served; it connects to the bus when it starts."""
+    hub = Hub()
+    caller = Caller(set_up.amqp_url, "gateway")
+    house = House(set_up, caller, hub)
+    return Starlette(
+        routes=[*(route(endpoint, house) for endpoint in ENDPOINTS), _api_document()],
+        exception_handlers={
+            Refused: refusals.refused,
+            HTTPException: refusals.http_error,
+            Exception: refusals.fault,
+        },
+        middleware=[
+            Middleware(SecurityHeaders, set_up.public_url, set_up.media_public_url),
+            Middleware(Measured),
+            Middleware(BodyLimit),
+            Middleware(Pages, set_up.pages),
+        ],
+        lifespan=lambda _: _connected(house),
+    )
+
+
+@asynccontextmanager
+async def _connected(house: House) -> AsyncIterator[None]:
+    """The bus and the health port, for as long as the application is served."""
+    caller, hub, set_up = house.caller, house.hub, house.settings
+    hearing = Hearing(hub, caller)
+    listener = Listener(set_up.amqp_url, "gateway", HEARD, hearing.on_event, hearing.on_gap)
+    health = HealthServer(set_up.health_port, lambda: {"calls": caller.connected, "events": listener.connected})
+    await health.start()
+    loops = [asyncio.create_task(caller.run()), asyncio.create_task(listener.run())]
+    for loop in loops:
+        loop.add_done_callback(_stop_when_a_loop_dies)
+    yield
+    for loop in loops:
+        loop.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)
+    await health.stop()
+
+
+def _stop_when_a_loop_dies(loop: "asyncio.Task[None]") -> None:
+    """A gateway without the bus must not look alive: the process ends, and its supervisor starts a new one."""
+    if not loop.cancelled():
+        tell("loop_died", level=logging.ERROR, exception=type(loop.exception()).__name__)
+        signal.raise_signal(signal.SIGTERM)
+
+
+def _api_document() -> Route:
+    described = openapi.document(ENDPOINTS)
+
+    async def openapi_json(_: Request) -> Response:
+        return JSONResponse(described)
+
+    return Route("/api/openapi.json", openapi_json)
+
+
+def main() -> None:
+    start_telling("gateway")
+    set_up = settings()
+    uvicorn.run(
+        build(set_up),
+        host=set_up.host,
+        port=set_up.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+
+
+if __name__ == "__main__":
+    main()

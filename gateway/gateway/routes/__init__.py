@@ -1,0 +1,1 @@
+"""What browsers may ask, one file for each part of the platform."""

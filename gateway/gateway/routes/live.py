@@ -1,0 +1,58 @@
+"""The live stream of a signed-in page."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.responses import Response
+
+from contracts.identity.calls import ReadSession
+from contracts.refusals import Refused
+from gateway.endpoints import Asked, Endpoint
+
+RECONNECT_MS = 1000
+HEARTBEAT_SECONDS = 15
+SESSION_CHECK_SECONDS = 20.0
+
+
+async def live(asked: Asked) -> Response:
+    return EventSourceResponse(
+        _events(asked),
+        ping=HEARTBEAT_SECONDS,
+        headers={"X-Accel-Buffering": "no", "Cache-Control": "no-store"},
+    )
+
+
+async def _events(asked: Asked) -> AsyncIterator[ServerSentEvent]:
+    hub, session = asked.house.hub, asked.session
+    last_event_id = asked.request.headers.get("Last-Event-ID", "")
+    yield ServerSentEvent(comment="open", retry=RECONNECT_MS)
+    watching = asyncio.create_task(_end_with_the_session(asked))
+    try:
+        async for told in hub.follow(session.person_id, session.session_id, last_event_id):
+            yield ServerSentEvent(event=told.name, data=json.dumps(told.data), id=hub.event_id(told))
+    finally:
+        watching.cancel()
+
+
+async def _end_with_the_session(asked: Asked) -> None:
+    """A session also ends elsewhere (idle, another gateway): an open page must not outlive it by long."""
+    while True:
+        await asyncio.sleep(SESSION_CHECK_SECONDS)
+        try:
+            await asked.caller.call(ReadSession, token=asked.session.token)
+        except Refused as refusal:
+            if refusal.kind == "unauthenticated":
+                asked.house.hub.end_session(asked.session.session_id)
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="GET",
+        path="/api/live",
+        handler=live,
+        summary="What happens, live: `visit`, `presence`, `signed_out`, `resync`; resumes with Last-Event-ID",
+        media_type="text/event-stream",
+    ),
+)

@@ -1,0 +1,85 @@
+"""Signing in and out, and who one is."""
+
+import asyncio
+from typing import Any
+
+from starlette.responses import Response
+
+from contracts.identity.calls import CloseSession, ListPeople, OpenSession
+from contracts.identity.events import ROLES
+from contracts.refusals import Refused
+from gateway import shapes
+from gateway.endpoints import Asked, Endpoint
+from gateway.session import COOKIE, clear_cookie, set_cookie
+
+
+async def provider(asked: Asked) -> dict[str, Any]:
+    return {"name": asked.house.settings.provider_name, "demo": asked.house.settings.demo}
+
+
+async def demo_people(asked: Asked) -> dict[str, Any]:
+    _demo_only(asked)
+    lists = await asyncio.gather(*(asked.caller.call(ListPeople, role=role, limit=50) for role in ROLES))
+    people = {person["id"]: person for reply in lists for person in reply["people"]}
+    return {"people": sorted(people.values(), key=lambda person: ("patient" in person["roles"], person["name"]))}
+
+
+async def demo_sign_in(asked: Asked) -> Response:
+    _demo_only(asked)
+    old_token = asked.request.cookies.get(COOKIE, "")
+    opened = await asked.caller.call(OpenSession, person_id=asked.body["person_id"], method="demo")
+    if 0 < len(old_token) <= 200:
+        await asked.caller.call(CloseSession, token=old_token)  # signing in rotates the session (fixation)
+    response = Response(status_code=204)
+    set_cookie(response, opened["token"])
+    return response
+
+
+async def sign_out(asked: Asked) -> Response:
+    await asked.caller.call(CloseSession, token=asked.session.token)
+    asked.house.hub.end_session(asked.session.session_id)
+    response = Response(status_code=204)
+    clear_cookie(response)
+    return response
+
+
+async def session(asked: Asked) -> dict[str, Any]:
+    return {"person": asked.session.person, "csrf_token": asked.session.csrf_token}
+
+
+def _demo_only(asked: Asked) -> None:
+    if not asked.house.settings.demo:
+        raise Refused("not_found", "not_found")
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="GET",
+        path="/api/provider",
+        handler=provider,
+        summary="Whose platform this is",
+        access="anyone",
+        answer=shapes.Provider,
+    ),
+    Endpoint(
+        method="GET",
+        path="/api/sign-in/demo",
+        handler=demo_people,
+        summary="The demo persons to choose from (only in a demo)",
+        access="anyone",
+        answer=shapes.DemoPeople,
+        refusals=(404,),
+    ),
+    Endpoint(
+        method="POST",
+        path="/api/sign-in/demo",
+        handler=demo_sign_in,
+        summary="Sign in as a demo person (only in a demo)",
+        access="anyone",
+        body=shapes.DemoSignIn,
+        status=204,
+        refusals=(403, 404, 409),
+    ),
+    Endpoint(method="POST", path="/api/sign-out", handler=sign_out, summary="Sign out", status=204),
+    Endpoint(method="GET", path="/api/session", handler=session, summary="Who one is", answer=shapes.SessionShape),
+)

@@ -1,0 +1,191 @@
+"""A gateway whose services are played by a fake caller with the same `call` as the real one."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from contracts.booking.calls import BookVisit, EndVisit, ListVisits, ReadVisit, StartVisit
+from contracts.identity.calls import (
+    CloseSession,
+    DescribePeople,
+    ListPeople,
+    OpenSession,
+    ReadSession,
+)
+from contracts.message import Call
+from contracts.refusals import Refused
+from contracts.visit_media.calls import ListPresent
+from gateway.app import ENDPOINTS
+from gateway.endpoints import House, route
+from gateway.headers import BodyLimit, SecurityHeaders
+from gateway.live import Hub
+from gateway.measuring import Measured
+from gateway.pages import Pages
+from gateway.refusals import fault, http_error, refused
+from gateway.session import COOKIE, CSRF_HEADER
+from gateway.wiring import Settings
+
+SECRET = "a-media-secret-of-at-least-32-bytes!"
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+def person(name: str, *roles: str) -> dict[str, Any]:
+    initials = "".join(part[0] for part in name.split())
+    return {
+        "id": uuid4(),
+        "name": name,
+        "initials": initials,
+        "roles": list(roles),
+        "status": "active",
+        "personnummer": "198507099805",
+    }
+
+
+class FakeServices:
+    """Identity, booking and visit-media in memory, answering as their contracts say."""
+
+    def __init__(self) -> None:
+        self.anna = person("Anna Holm", "staff")
+        self.karl = person("Karl Johansson", "patient")
+        self.maria = person("Maria Nilsson", "patient")
+        self.people = {p["id"]: p for p in (self.anna, self.karl, self.maria)}
+        self.sessions: dict[str, UUID] = {}
+        self.visit: dict[str, Any] = self.make_visit([self.karl["id"]])
+        self.present: list[UUID] = []
+        self.asked: list[tuple[type[Call], dict[str, Any]]] = []
+        self.refusing: dict[type[Call], Refused] = {}
+        self._answers: dict[type[Call], Callable[..., dict[str, Any]]] = {
+            OpenSession: self._open,
+            ReadSession: self._read_session,
+            CloseSession: self._close,
+            ListPeople: lambda role, **_: {"people": [p for p in self.people.values() if role in p["roles"]]},
+            DescribePeople: lambda person_ids, **_: {
+                "people": [self.people[i] for i in person_ids if i in self.people]
+            },
+            BookVisit: lambda **_: {"position": 7},
+            StartVisit: lambda **_: {"position": 8},
+            EndVisit: lambda **_: {"position": 9},
+            ListVisits: lambda **_: {"visits": [self.visit], "position": 6},
+            ReadVisit: self._read_visit,
+            ListPresent: lambda visit_ids: {
+                "present": [{"visit_id": i, "person_ids": self.present} for i in visit_ids]
+            },
+        }
+
+    def make_visit(self, patient_ids: list[UUID]) -> dict[str, Any]:
+        nothing_yet = ("started_by", "started_at", "ended_by", "ended_at", "cancelled_by", "cancelled_at")
+        return {
+            "id": uuid4(),
+            "version": 1,
+            "name": "Uppföljning",
+            "state": "booked",
+            "starts_at": NOW + timedelta(hours=1),
+            "length_minutes": 30,
+            "staff_ids": [self.anna["id"]],
+            "patient_ids": patient_ids,
+            "booked_by": self.anna["id"],
+            "cancel_reason": None,
+            **dict.fromkeys(nothing_yet),
+        }
+
+    async def call(self, call: type[Call], **request: Any) -> dict[str, Any]:
+        call.read_request(call.request(request))
+        self.asked.append((call, request))
+        if call in self.refusing:
+            raise self.refusing[call]
+        answer = self._answers[call](**request)
+        return call.read_reply(call.reply(answer))
+
+    def _open(self, person_id: UUID, **_: Any) -> dict[str, Any]:
+        token = f"token-of-{person_id}"
+        self.sessions[token] = person_id
+        return {"token": token}
+
+    def _read_session(self, token: str, **_: Any) -> dict[str, Any]:
+        if token not in self.sessions:
+            raise Refused("unauthenticated", "not_signed_in")
+        reader = self.people[self.sessions[token]]
+        return {"session_id": reader["id"], "csrf_token": f"csrf-{token}", "person": reader}
+
+    def _list_present(self, visit_ids: list[UUID]) -> dict[str, Any]:
+        return {"present": [{"visit_id": visit_id, "person_ids": self.present} for visit_id in visit_ids]}
+
+    def _close(self, token: str) -> dict[str, Any]:
+        self.sessions.pop(token, None)
+        return {}
+
+    def _read_visit(self, visit_id: UUID, person_id: UUID) -> dict[str, Any]:
+        if visit_id != self.visit["id"] or person_id not in self.visit["staff_ids"] + self.visit["patient_ids"]:
+            raise Refused("not_found", "not_found")
+        return {"visit": self.visit, "position": 6}
+
+
+@pytest.fixture
+def services() -> FakeServices:
+    return FakeServices()
+
+
+@pytest.fixture
+def hub() -> Hub:
+    return Hub()
+
+
+def make_settings(pages: Path, *, demo: bool = True) -> Settings:
+    return Settings(
+        amqp_url="amqp://unused",
+        host="127.0.0.1",
+        port=0,
+        health_port=0,
+        public_url="http://platform.test",
+        provider_name="Norrviks vårdcentral",
+        demo=demo,
+        media_public_url="ws://media.test:8401",
+        media_api_key="care",
+        media_api_secret=SECRET,
+        pages=pages,
+    )
+
+
+def make_app(house: House) -> Starlette:
+    settings = house.settings
+    return Starlette(
+        routes=[route(endpoint, house) for endpoint in ENDPOINTS],
+        exception_handlers={Refused: refused, HTTPException: http_error, Exception: fault},
+        middleware=[
+            Middleware(SecurityHeaders, settings.public_url, settings.media_public_url),
+            Middleware(Measured),
+            Middleware(BodyLimit),
+            Middleware(Pages, settings.pages),
+        ],
+    )
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<!doctype html><title>CarePlatform</title>")
+    (tmp_path / "assets" / "entry-AbCdEf12.js").write_text("export {}")
+    return tmp_path
+
+
+@pytest.fixture
+async def browser(services: FakeServices, hub: Hub, pages: Path) -> AsyncIterator[httpx.AsyncClient]:
+    house = House(make_settings(pages), services, hub)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(make_app(house), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://platform.test") as client:
+        yield client
+
+
+def sign_in(browser: httpx.AsyncClient, services: FakeServices, who: dict[str, Any]) -> None:
+    """Gives the browser a session, as the sign-in page would have."""
+    token = services._open(who["id"])["token"]
+    browser.headers["Cookie"] = f"{COOKIE}={token}"
+    browser.headers[CSRF_HEADER] = f"csrf-{token}"

@@ -1,0 +1,155 @@
+"""What the gateway says of visits, and what it refuses."""
+
+from uuid import uuid4
+
+import jwt
+import pytest
+
+from contracts.booking.calls import BookVisit, ReadVisit
+from contracts.refusals import Refused
+from contracts.visit_media.calls import ListPresent
+from tests.unit.gateway.conftest import SECRET, sign_in
+
+BOOKING = {"name": "Uppföljning", "starts_at": "2026-12-01T09:00:00+01:00", "length_minutes": 30}
+
+
+async def test_booking_takes_the_id_from_the_address_and_the_booker_from_the_session(browser, services):  # BOK-1
+    sign_in(browser, services, services.anna)
+    visit_id = uuid4()
+
+    answer = await browser.post(f"/api/visits/{visit_id}", json=BOOKING | {"patient_id": str(services.karl["id"])})
+
+    assert (answer.status_code, answer.json()) == (201, {"position": 7})
+    [request] = [request for call, request in services.asked if call is BookVisit]
+    assert (request["visit_id"], request["booked_by"]) == (visit_id, services.anna["id"])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "x" * 201},
+        {"starts_at": "tomorrow"},
+        {"starts_at": "2026-12-01T09:00:00"},
+        {"length_minutes": "30"},
+        {"length_minutes": 30.5},
+        {"patient_id": "karl"},
+        {"booked_by": str(uuid4())},
+    ],
+)
+async def test_a_wrong_field_is_refused_by_name_and_never_quoted(browser, services, wrong):
+    sign_in(browser, services, services.anna)
+
+    answer = await browser.post(
+        f"/api/visits/{uuid4()}", json=BOOKING | {"patient_id": str(services.karl["id"])} | wrong
+    )
+
+    [field] = wrong
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert field in answer.json()["detail"]
+    assert BookVisit not in {call for call, _ in services.asked}
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"[" * 50_000])
+async def test_what_is_not_a_json_object_is_refused(browser, services, body):
+    sign_in(browser, services, services.anna)
+
+    answer = await browser.post(f"/api/visits/{uuid4()}", content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 422
+
+
+async def test_a_body_of_ten_megabytes_is_refused(browser, services):
+    sign_in(browser, services, services.anna)
+
+    answer = await browser.post(f"/api/visits/{uuid4()}", content=b"x" * 10_000_000)
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+async def test_a_body_without_an_announced_length_is_counted(browser, services):
+    sign_in(browser, services, services.anna)
+
+    async def endless():
+        for _ in range(100):
+            yield b"x" * 1024
+
+    answer = await browser.post(f"/api/visits/{uuid4()}", content=endless())
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("state", "can_staff", "can_patient"),
+    [
+        ("booked", {"start", "cancel"}, set()),
+        ("started", {"join", "end"}, {"join"}),
+        ("ended", set(), set()),
+        ("cancelled", set(), set()),
+    ],
+)
+async def test_what_one_may_do_follows_state_and_role(browser, services, state, can_staff, can_patient):  # LIF-1, LIF-6
+    services.visit["state"] = state
+    for reader, expected in ((services.anna, can_staff), (services.karl, can_patient)):
+        sign_in(browser, services, reader)
+
+        visit = (await browser.get(f"/api/visits/{services.visit['id']}")).json()
+
+        assert {action for action, allowed in visit["can"].items() if allowed} == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("booked", "visit_not_started"), ("ended", "visit_ended"), ("cancelled", "visit_cancelled")],
+)
+async def test_only_a_started_visit_gives_a_join_token(browser, services, state, code):  # LIF-2, LIF-8
+    services.visit["state"] = state
+    sign_in(browser, services, services.karl)
+
+    answer = await browser.post(f"/api/visits/{services.visit['id']}/join")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, code)
+
+
+async def test_a_join_token_carries_ids_and_no_name(browser, services):  # X-1
+    services.visit["state"] = "started"
+    sign_in(browser, services, services.karl)
+
+    joining = (await browser.post(f"/api/visits/{services.visit['id']}/join")).json()
+
+    claims = jwt.decode(joining["token"], SECRET, algorithms=["HS256"], issuer="care", options={"verify_nbf": False})
+    assert claims["sub"] == str(services.karl["id"])
+    assert claims["video"]["room"] == str(services.visit["id"])
+    assert claims["staff"] is False
+    assert "name" not in claims
+    assert joining["url"] == "ws://media.test:8401"
+
+
+async def test_a_visit_one_does_not_belong_to_is_not_found(browser, services):  # ADR-3, GRP-6
+    sign_in(browser, services, services.maria)
+
+    for answer in (
+        await browser.get(f"/api/visits/{services.visit['id']}"),
+        await browser.post(f"/api/visits/{services.visit['id']}/join"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_visits_are_listed_while_the_media_service_is_away(browser, services):
+    services.visit["state"] = "started"
+    services.refusing[ListPresent] = Refused("busy", "unavailable")
+    sign_in(browser, services, services.karl)
+
+    answer = await browser.get("/api/visits")
+
+    [visit] = answer.json()["visits"]
+    assert visit["present"] == []
+
+
+async def test_a_service_that_is_away_is_said_to_be_worth_another_try(browser, services):
+    services.refusing[ReadVisit] = Refused("busy", "unavailable")
+    sign_in(browser, services, services.karl)
+
+    answer = await browser.get(f"/api/visits/{services.visit['id']}")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")

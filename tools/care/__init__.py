@@ -1,0 +1,1 @@
+"""`care`: what operators and auditors ask of a running platform."""
