@@ -1,0 +1,1 @@
+"""How a service of the platform runs: its log, its bus, its health. Knows no word of care."""
