@@ -1,8 +1,5 @@
 """The gateway process: routes, live stream and pages on Starlette, uvicorn and uvloop."""
 
-import asyncio
-import logging
-import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from chassis.aio import Caller, HealthServer, Listener
-from chassis.telling import start_telling, tell
+from chassis.telling import start_telling
 from contracts.refusals import Refused
 from gateway import openapi, refusals
 from gateway.endpoints import House, route
@@ -56,26 +53,18 @@ def build(set_up: Settings) -> Starlette:
 @asynccontextmanager
 async def _connected(house: House) -> AsyncIterator[None]:
     """The bus and the health port, for as long as the application is served."""
-    caller, hub, set_up = house.caller, house.hub, house.settings
-    hearing = Hearing(hub, caller)
+    caller, set_up = house.caller, house.settings
+    hearing = Hearing(house.hub, caller)
     listener = Listener(set_up.amqp_url, "gateway", HEARD, hearing.on_event, hearing.on_gap)
-    health = HealthServer(set_up.health_port, lambda: {"calls": caller.connected, "events": listener.connected})
-    await health.start()
-    loops = [asyncio.create_task(caller.run()), asyncio.create_task(listener.run())]
-    for loop in loops:
-        loop.add_done_callback(_stop_when_a_loop_dies)
-    yield
-    for loop in loops:
-        loop.cancel()
-    await asyncio.gather(*loops, return_exceptions=True)
-    await health.stop()
 
+    def ready() -> dict[str, bool]:
+        return {"calls": caller.is_ready, "events": listener.is_ready}
 
-def _stop_when_a_loop_dies(loop: "asyncio.Task[None]") -> None:
-    """A gateway without the bus must not look alive: the process ends, and its supervisor starts a new one."""
-    if not loop.cancelled():
-        tell("loop_died", level=logging.ERROR, exception=type(loop.exception()).__name__)
-        signal.raise_signal(signal.SIGTERM)
+    health = HealthServer(set_up.health_port, ready)
+    async with caller, listener:
+        await health.start()
+        yield
+        await health.stop()
 
 
 def _api_document() -> Route:

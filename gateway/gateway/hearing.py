@@ -45,7 +45,7 @@ class Hearing:
         else:
             await self._presence_changed(event, fields)
 
-    def on_gap(self) -> None:
+    async def on_gap(self) -> None:
         """The connection to the broker was away, so events may have been missed: every page refetches."""
         self._hub.tell("resync", {}, None)
 

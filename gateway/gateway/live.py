@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,7 +105,7 @@ class Hub:
             listener.woken.set()
 
     @contextmanager
-    def _listening(self, person_id: UUID, session_id: UUID) -> Iterable[Listener]:  # type: ignore[misc]
+    def _listening(self, person_id: UUID, session_id: UUID) -> Iterator[Listener]:
         listener = Listener(person_id, session_id)
         self._listeners.add(listener)
         try:

@@ -117,13 +117,13 @@ class Problem(Schema):
     detail = fields.String()
 
 
-class Booking(BookVisit.Request):  # type: ignore[name-defined, misc]
+class Booking(BookVisit.Request):
     """What staff write to book a visit; the visit's id stands in the address."""
 
     class Meta:
         exclude = ("visit_id", "booked_by")
 
 
-class Cancelling(CancelVisit.Request):  # type: ignore[name-defined, misc]
+class Cancelling(CancelVisit.Request):
     class Meta:
         exclude = ("visit_id", "cancelled_by")

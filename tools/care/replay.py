@@ -16,16 +16,11 @@ from contracts.visit_media.calls import ReplayAttendance
 async def replay(visit_id: UUID, at: datetime | None, *, as_json: bool) -> int:
     """Prints the visit as it was at `at`; ids only, so that the print may be kept with a case."""
     moment = at or datetime.now(UTC)
-    caller = Caller(os.environ["CARE_AMQP_URL"], "care")
-    running = asyncio.create_task(caller.run())
-    try:
-        await caller.wait_connected()
+    async with Caller(os.environ["CARE_AMQP_URL"], "care") as caller:
         visit, attendance = await asyncio.gather(
             caller.call(ReplayVisit, visit_id=visit_id, at=moment),
             caller.call(ReplayAttendance, visit_id=visit_id, at=moment),
         )
-    finally:
-        running.cancel()
     timeline = sorted(
         [entry | {"log": "booking"} for entry in visit["timeline"]]
         + [entry | {"log": "visit-media"} for entry in attendance["timeline"]],
