@@ -1,6 +1,7 @@
 """Hearing events: one at a time from each source, in order; what fails waits and is tried again, then is parked."""
 
 import logging
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -117,6 +118,7 @@ class Hearing(Entrypoint):  # type: ignore[misc] # nameko has no types
 
     def _put_aside(self, message: Message, failure: BaseException) -> None:
         attempt = _attempt(message) + 1
+        message_id = message.properties.get("message_id") or str(uuid.uuid4())  # what is parked is found by its id
         headers = own_headers(message.headers) | {ATTEMPT_HEADER: attempt}
         is_hopeless = isinstance(failure, CannotBeHeard)
         if is_hopeless or attempt > len(self.plan.retries):
@@ -131,7 +133,7 @@ class Hearing(Entrypoint):  # type: ignore[misc] # nameko has no types
             routing_key=queue,
             mandatory=True,
             headers=headers,
-            message_id=message.properties.get("message_id"),
+            message_id=message_id,
             delivery_mode=2,
         )
         self._set_aside.labels(self.source, to).inc()
@@ -139,7 +141,7 @@ class Hearing(Entrypoint):  # type: ignore[misc] # nameko has no types
             "event_set_aside",
             level=logging.WARNING,
             queue=queue,
-            message_id=message.properties.get("message_id"),
+            message_id=message_id,
             attempt=attempt,
             reason=_reason(failure),
         )

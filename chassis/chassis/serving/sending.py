@@ -76,4 +76,4 @@ class Sender:
 
 def _thrown_away(connection: Connection) -> None:
     with contextlib.suppress(Exception), eventlet.Timeout(1, False):
-        connection.release()
+        connection.release()  # type: ignore[no-untyped-call]
