@@ -1,0 +1,50 @@
+# Every command of the project; `make` alone lists them.
+
+STORE ?= sqlite
+# The first Python 3.11 there is; name another with PYTHON=/path/to/python3.11.
+PYTHON ?= $(shell for candidate in python3.11 /usr/bin/python3.11 python3 python; do \
+	"$$candidate" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+	&& { command -v "$$candidate"; break; }; done)
+VENV := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help up down status logs test check unit format bench events stored-example lock clean python
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: python ## run the whole platform here until Ctrl-C (STORE=postgres for PostgreSQL); installs what it misses
+	@"$(PYTHON)" -m tools.install run --store=$(STORE) && exec $(VENV) -m tools.platform up --store=$(STORE)
+
+down: ## stop the platform that runs from this folder
+	@$(VENV) -m tools.platform down
+
+status: ## what runs, how much memory it takes, and whether it is ready
+	@$(VENV) -m tools.platform status
+
+logs: ## follow what the processes write
+	@tail -n 20 -F .run/logs/*.log
+
+test: ## everything CI runs, in the same order; installs what only tests need
+	@bash .ci/run
+
+check: python ## lint, types, import rules and unit tests
+	@"$(PYTHON)" -m tools.install test && exec $(VENV) -m tools.checks quick
+
+unit: ## the unit tests alone
+	@$(VENV) -m tools.checks unit
+
+format: ## put the code into the house's form
+	@$(VENV) -m ruff check --fix --quiet . ; $(VENV) -m ruff format --quiet .
+
+bench: python ## measure: waiting page, commands, replay; as ratios to the bare library
+	@"$(PYTHON)" -m tools.install test && exec $(VENV) -m tools.bench
+
+lock: python ## choose the newest allowed packages anew and write their hashes
+	@"$(PYTHON)" -m tools.lock
+
+clean: down ## remove what was made here: .run, .venv, node_modules, built pages
+	rm -rf .run .venv gateway/web/node_modules gateway/web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+python:
+	@[ -n "$(PYTHON)" ] || { echo "CarePlatform needs Python 3.11 (Debian 12: apt-get install python3), or name one with PYTHON=…"; exit 1; }

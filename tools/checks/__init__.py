@@ -1,0 +1,1 @@
+"""Runs the project's checks, one process each, and says at the end what held."""

@@ -1,0 +1,1 @@
+"""The demo provider: its people, and visits to try."""
