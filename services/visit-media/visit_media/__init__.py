@@ -1,0 +1,1 @@
+"""Who is in which room, and the media that passes between them."""

@@ -1,0 +1,1 @@
+"""Forwards media and data between peers without ever decoding it."""

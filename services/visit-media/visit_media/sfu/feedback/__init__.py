@@ -1,0 +1,1 @@
+"""What is told to senders so that what they send arrives and fits."""

@@ -1,0 +1,1 @@
+"""Turns an SDP offer into an answer and the terms both sides then keep."""

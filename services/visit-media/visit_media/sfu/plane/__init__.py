@@ -1,0 +1,1 @@
+"""Moves packets from whoever sends to whoever receives."""

@@ -1,0 +1,1 @@
+"""Speaks the LiveKit protocol with the clients of a visit."""

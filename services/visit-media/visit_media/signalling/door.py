@@ -1,0 +1,158 @@
+"""The HTTP side: lets a WebSocket in or says why not."""
+
+import asyncio
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+from weakref import WeakKeyDictionary
+
+from livekit.protocol import rtc
+from websockets import http11
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.http11 import Request, Response
+
+from visit_media.signalling import metrics
+from visit_media.signalling.admission import Admission, Verdict
+from visit_media.signalling.protocol import Unreadable, read_join_request
+from visit_media.signalling.server import MediaServer
+from visit_media.signalling.tokens import Grant, TokenKey, TokenRefused
+
+JOIN_PATH: Final = "/rtc/v1"
+VALIDATE_PATH: Final = "/rtc/v1/validate"
+OLD_PATHS: Final = ("/rtc", "/rtc/validate")
+OLD_PATH_REFUSED: Final = "this server speaks /rtc/v1 only: use a single peer connection, the default of current clients"
+MOST_BYTES_OF_LINE: Final = 64 * 1024
+MOST_BYTES_OF_MESSAGE: Final = 1024 * 1024
+ADMISSION_SECONDS: Final = 5.0
+PING_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What somebody who was let in may do, and what it asked for."""
+
+    grant: Grant
+    join: rtc.JoinRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why somebody was not let in: a status clients understand, and a word for the metrics."""
+
+    status: HTTPStatus
+    text: str
+    answer: str
+
+
+class Door:
+    """Checks token, visit and person at every join, so that yesterday's token opens nothing."""
+
+    def __init__(self, *, server: MediaServer, key: TokenKey, admission: Admission) -> None:
+        self._server = server
+        self._key = key
+        self._admission = admission
+        self._tickets: WeakKeyDictionary[ServerConnection, Ticket] = WeakKeyDictionary()
+        self._listener: Server | None = None
+
+    @property
+    def port(self) -> int:
+        """The TCP port that was bound."""
+        assert self._listener is not None
+        return int(next(iter(self._listener.sockets)).getsockname()[1])
+
+    async def open(self, host: str, port: int) -> None:
+        """Begin to listen."""
+        # A join request carries a whole SDP offer in the address line; the library's own limit is too low for it.
+        http11.MAX_LINE_LENGTH = MOST_BYTES_OF_LINE
+        self._listener = await serve(
+            self._converse,
+            host,
+            port,
+            process_request=self._receive,
+            max_size=MOST_BYTES_OF_MESSAGE,
+            compression=None,
+            ping_interval=PING_SECONDS,
+            ping_timeout=PING_SECONDS,
+            close_timeout=2,
+            server_header=None,
+        )
+
+    async def close(self) -> None:
+        """Stop listening; conversations end with their sessions."""
+        if self._listener is not None:
+            self._listener.close()
+            await self._listener.wait_closed()
+
+    async def _converse(self, connection: ServerConnection) -> None:
+        ticket = self._tickets.pop(connection)
+        await self._server.converse(connection, ticket.grant, ticket.join)
+
+    async def _receive(self, connection: ServerConnection, request: Request) -> Response | None:
+        address = urlsplit(request.path)
+        if request.method == "OPTIONS":
+            return _response(HTTPStatus.NO_CONTENT, "")
+        if address.path == "/":
+            return _response(HTTPStatus.OK, "OK")
+        if address.path in OLD_PATHS:
+            metrics.JOINS.labels("old_protocol").inc()
+            return _response(HTTPStatus.FORBIDDEN, OLD_PATH_REFUSED)
+        if address.path not in (JOIN_PATH, VALIDATE_PATH):
+            return _response(HTTPStatus.NOT_FOUND, "not found")
+        decision = await self._decide(request, parse_qs(address.query))
+        if isinstance(decision, Refusal):
+            metrics.JOINS.labels(decision.answer).inc()
+            return _response(decision.status, decision.text)
+        if address.path == VALIDATE_PATH:
+            return _response(HTTPStatus.OK, "success")
+        metrics.JOINS.labels("admitted").inc()
+        self._tickets[connection] = decision
+        return None
+
+    async def _decide(self, request: Request, query: dict[str, list[str]]) -> Ticket | Refusal:
+        try:
+            grant = self._key.verify(_token(request, query))
+            join = read_join_request(query.get("join_request", [""])[0])
+        except TokenRefused as refused:
+            return Refusal(HTTPStatus.UNAUTHORIZED, str(refused), "bad_token")
+        except Unreadable as unreadable:
+            return Refusal(HTTPStatus.BAD_REQUEST, str(unreadable), "unreadable")
+        if self._server.is_closed(grant.visit_id):
+            return Refusal(HTTPStatus.FORBIDDEN, "the visit is over", Verdict.ENDED.value)
+        try:
+            async with asyncio.timeout(ADMISSION_SECONDS):
+                verdict = await self._admission.admit(
+                    visit_id=grant.visit_id, person_id=grant.person_id, visit_version=grant.visit_version, staff=grant.is_staff
+                )
+        except TimeoutError:
+            return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "nobody could say whether you may enter", "unavailable")
+        if verdict is not Verdict.ADMITTED:
+            return Refusal(HTTPStatus.FORBIDDEN, f"not admitted: {verdict.value}", verdict.value)
+        if self._server.is_closed(grant.visit_id):  # it may have ended while we asked
+            return Refusal(HTTPStatus.FORBIDDEN, "the visit is over", Verdict.ENDED.value)
+        if not self._server.has_room_for(grant):
+            return Refusal(HTTPStatus.FORBIDDEN, "the room is full", "full")
+        return Ticket(grant, join)
+
+
+def _token(request: Request, query: dict[str, list[str]]) -> str:
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and credentials:
+        return credentials.strip()
+    return query.get("access_token", [""])[0]
+
+
+def _response(status: HTTPStatus, text: str) -> Response:
+    body = text.encode()
+    headers = Headers(
+        {
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Length": str(len(body)),
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Headers": "*",
+            "Cache-Control": "no-store",
+            "Connection": "close",
+        }
+    )
+    return Response(status.value, status.phrase, headers, body)

@@ -1,0 +1,200 @@
+"""Who is in which room and what they publish; pure state that neither waits nor sends."""
+
+import secrets
+import string
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from livekit.protocol import models, rtc
+
+from visit_media.signalling.tokens import Grant
+
+MOST_PARTICIPANTS: Final = 50
+MOST_PUBLICATIONS: Final = 12
+MOST_METADATA_BYTES: Final = 16 * 1024
+SID_LETTERS: Final = string.ascii_letters + string.digits
+
+
+def new_sid(prefix: str) -> str:
+    """Return an identifier of the form clients insist on: PA_, TR_ or RM_ and letters."""
+    return prefix + "".join(secrets.choice(SID_LETTERS) for _ in range(12))
+
+
+@dataclass(slots=True, eq=False)
+class Publication:
+    """A track that a participant has announced; it is shown to others once it is agreed in SDP."""
+
+    sid: str
+    cid: str
+    publisher: "Participant"
+    info: models.TrackInfo
+    preferred_codec: str
+    mid: str = ""
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it is a picture rather than sound."""
+        return self.info.type == models.TrackType.VIDEO
+
+    def rank_for(self, settings: rtc.UpdateTrackSettings) -> int:
+        """Return the highest layer of use to a subscriber with these settings."""
+        if not settings.width and not settings.height:
+            return int(settings.quality)
+        layers = sorted(self.info.layers, key=lambda layer: layer.quality)
+        for rank, layer in enumerate(layers):
+            # Views and pictures may be turned: what counts is whether the layer fills the view's longer side.
+            if max(layer.width, layer.height) >= max(settings.width, settings.height):
+                return rank
+        return max(0, len(layers) - 1) if layers else int(models.VideoQuality.HIGH)
+
+
+@dataclass(slots=True, eq=False)
+class Participant:
+    """One person in one room, by one connection."""
+
+    sid: str
+    grant: Grant
+    joined_at: float
+    metadata: str
+    name: str
+    attributes: dict[str, str]
+    client_protocol: int = 0
+    is_active: bool = False
+    version: int = 1
+    publications: dict[str, Publication] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> str:
+        """The person, as clients know them."""
+        return str(self.grant.person_id)
+
+    def add_publication(self, request: rtc.AddTrackRequest) -> Publication:
+        """Announce a track."""
+        info = models.TrackInfo(
+            sid=new_sid("TR_"),
+            type=request.type,
+            name=request.name,
+            muted=request.muted,
+            width=request.width,
+            height=request.height,
+            simulcast=len(request.layers) > 1,
+            source=request.source,
+            layers=request.layers,
+            stereo=request.stereo,
+            disable_dtx=request.disable_dtx,
+            disable_red=True,
+            encryption=request.encryption,
+            stream=request.stream,
+            audio_features=request.audio_features,
+        )
+        preferred = _codec_name(request.simulcast_codecs[0].codec) if request.simulcast_codecs else ""
+        publication = Publication(sid=info.sid, cid=request.cid, publisher=self, info=info, preferred_codec=preferred)
+        if request.type == models.TrackType.VIDEO:
+            mime = f"video/{preferred or 'VP8'}"
+            info.mime_type = mime
+            info.codecs.append(models.SimulcastCodecInfo(mime_type=mime, cid=request.cid, layers=request.layers))
+        else:
+            info.mime_type = "audio/opus"
+        self.publications[info.sid] = publication
+        return publication
+
+    def update(self, request: rtc.UpdateParticipantMetadata) -> bool:
+        """Change what the participant says of itself; False when it is more than is allowed."""
+        attributes = {**self.attributes, **dict(request.attributes)}
+        kept = {key: value for key, value in attributes.items() if value}
+        size = len(request.metadata) + len(request.name) + sum(len(key) + len(value) for key, value in kept.items())
+        if size > MOST_METADATA_BYTES:
+            return False
+        self.attributes = kept
+        self.metadata = request.metadata or self.metadata
+        self.name = request.name or self.name
+        return True
+
+    def info(self, *, is_gone: bool = False) -> models.ParticipantInfo:
+        """Return what others are told; the version makes clients ignore what they hear too late."""
+        self.version += 1
+        states = models.ParticipantInfo.State
+        state = states.DISCONNECTED if is_gone else states.ACTIVE if self.is_active else states.JOINED
+        shown = [] if is_gone else [publication.info for publication in self.publications.values() if publication.mid]
+        return models.ParticipantInfo(
+            sid=self.sid,
+            identity=self.identity,
+            state=state,
+            tracks=shown,
+            metadata=self.metadata,
+            joined_at=int(self.joined_at),
+            joined_at_ms=int(self.joined_at * 1000),
+            name=self.name,
+            version=self.version,
+            permission=models.ParticipantPermission(
+                can_subscribe=self.grant.can_subscribe,
+                can_publish=self.grant.can_publish,
+                can_publish_data=self.grant.can_publish_data,
+                can_update_metadata=self.grant.can_update_own_metadata,
+            ),
+            is_publisher=bool(shown),
+            attributes=self.attributes,
+            client_protocol=self.client_protocol,
+        )
+
+
+def _codec_name(name: str) -> str:
+    return {"h264": "H264", "vp8": "VP8"}.get(name.lower().removeprefix("video/"), "VP8")
+
+
+class Room:
+    """One visit's participants, by identity."""
+
+    def __init__(self, visit_id: UUID, created_at: float) -> None:
+        self.visit_id = visit_id
+        self.sid = new_sid("RM_")
+        self._created_at = created_at
+        self._participants: dict[str, Participant] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody more fits in."""
+        return len(self._participants) >= MOST_PARTICIPANTS
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everybody has left."""
+        return not self._participants
+
+    def enter(self, participant: Participant) -> None:
+        """Take somebody in."""
+        self._participants[participant.identity] = participant
+
+    def leave(self, participant: Participant) -> None:
+        """Let somebody go; one who was replaced has gone already."""
+        if self._participants.get(participant.identity) is participant:
+            del self._participants[participant.identity]
+
+    def holds(self, identity: str) -> bool:
+        """Whether this person is here."""
+        return identity in self._participants
+
+    def others(self, participant: Participant) -> list[Participant]:
+        """Return those whom this participant can see: connected, and not itself."""
+        return [other for other in self._participants.values() if other is not participant and other.is_active]
+
+    def offered_to(self, participant: Participant) -> list[Publication]:
+        """Return the tracks of others that are ready to be sent."""
+        if not participant.grant.can_subscribe:
+            return []
+        shown = (publication for other in self.others(participant) for publication in other.publications.values())
+        return [publication for publication in shown if publication.mid]
+
+    def info(self) -> models.Room:
+        """Return what clients are told about the room."""
+        return models.Room(
+            sid=self.sid,
+            name=str(self.visit_id),
+            creation_time=int(self._created_at),
+            creation_time_ms=int(self._created_at * 1000),
+            max_participants=MOST_PARTICIPANTS,
+            num_participants=len(self._participants),
+            num_publishers=sum(1 for participant in self._participants.values() if participant.publications),
+            enabled_codecs=[models.Codec(mime=mime) for mime in ("audio/opus", "video/VP8", "video/H264")],
+        )
