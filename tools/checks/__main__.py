@@ -47,7 +47,10 @@ def _holds(step: Step, tally: Tally) -> bool:
     if ended.returncode == NO_TESTS_FOUND and step.is_pytest:
         print(f"No tests were found for «{step.name}»: that is a failure, not a success.")
     tally.add(report)
-    print(f"── {step.name}: {'held' if ended.returncode == 0 else 'FAILED'} ({time.monotonic() - began:.1f} s)", flush=True)
+    print(
+        f"── {step.name}: {'held' if ended.returncode == 0 else 'FAILED'} ({time.monotonic() - began:.1f} s)",
+        flush=True,
+    )
     return ended.returncode == 0
 
 
