@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Uuid, delete
+from sqlalchemy import Column, Connection, Table, Uuid, delete
 
 from chassis.store.database import Moment
 from chassis.store.read_models import PAUSE_SECONDS, ReadModel
@@ -78,8 +78,9 @@ class HeardView(ReadModel):
 
     def _define(self, suffix: str) -> None:
         super()._define(suffix)
-        self.inbox = self.table(
-            f"{self.NAME}_inbox",
+        self.inbox = Table(
+            f"{self.NAME}_inbox{suffix}",
+            self.metadata,
             Column("message_id", Uuid, primary_key=True),
             Column("heard_at", Moment, nullable=False),
         )

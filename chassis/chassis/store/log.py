@@ -29,7 +29,7 @@ LONGEST_PAUSE_SECONDS = 0.2
 class EventLog(Application[UUID]):
     """The base of every service's application: one method for each command, one transaction for each method."""
 
-    def __init__(self, env: dict[str, str], mapper_of: MapperOf = Mapper) -> None:
+    def __init__(self, env: dict[str, str], mapper_of: MapperOf) -> None:
         self._mapper_of = mapper_of
         super().__init__(env)
 
@@ -55,7 +55,7 @@ class EventLog(Application[UUID]):
         return recordings[-1].notification.id if recordings else self.head
 
 
-def open_application(kind: type[Log], place: Place, mapper_of: MapperOf = Mapper, **parts: Any) -> Log:
+def open_application(kind: type[Log], place: Place, mapper_of: MapperOf, **parts: Any) -> Log:
     """The application on its store, with its tables created."""
     if place.kind == "postgres":
         # the library creates tables, not schemas

@@ -29,7 +29,12 @@ class ReadModel(ABC):
         """Name the tables by `self.table(…)`."""
 
     def table(self, name: str, *columns: Column[Any]) -> Table:
-        return Table(f"{name}{self._suffix}", self.metadata, *columns)
+        self._tables[name] = Table(f"{name}{self._suffix}", self.metadata, *columns)
+        return self._tables[name]
+
+    def content(self) -> dict[str, Table]:
+        """The tables that a rebuild makes anew, by their own names."""
+        return dict(self._tables)
 
     def opened(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row as it is compared: a model with sealed columns shows what can still be read of them."""
@@ -54,6 +59,7 @@ class ReadModel(ABC):
 
     def _define(self, suffix: str) -> None:
         self._suffix = suffix
+        self._tables: dict[str, Table] = {}
         self.metadata = MetaData(schema=self.database.schema)
         self.define()
 

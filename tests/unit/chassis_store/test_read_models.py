@@ -51,7 +51,7 @@ def test_effect_and_bookmark_are_kept_together_or_not_at_all(parts: Parts) -> No
         put(*args)  # type: ignore[arg-type]
         raise ZeroDivisionError
 
-    parts.notes.apply = fails_after_writing  # type: ignore[method-assign]
+    parts.notes.apply = fails_after_writing  # type: ignore[method-assign,assignment]
     with pytest.raises(ZeroDivisionError):
         loop.follow_once()
     parts.notes.apply = put  # type: ignore[method-assign]

@@ -3,6 +3,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from cryptography.exceptions import InvalidTag
 
 from chassis.sealing import KeyRing, SubjectForgotten, WrongMasterKey
 from chassis.store import Place
@@ -98,7 +99,7 @@ def test_a_sealed_value_opens_only_in_its_own_context(parts: Parts) -> None:
     subject_id = uuid4()
     sealed = parts.keys.seal(subject_id, b"words", "note:1")
 
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(InvalidTag) as refused:
         parts.keys.open(subject_id, sealed, "note:2")
 
     assert "words" not in str(refused.value)
