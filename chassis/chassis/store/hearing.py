@@ -43,7 +43,7 @@ class HeardView(ReadModel):
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
         """Write what one heard event means."""
 
-    def hear(self, delivery: Delivery, **fields: Any) -> bool:
+    def hear(self, delivery: Delivery, fields: Mapping[str, Any]) -> bool:
         """Take in one event; False when it had been heard before."""
         return self.apply_once(delivery, lambda connection: self.effect(connection, delivery, fields))
 

@@ -1,0 +1,1 @@
+"""Booking: visits, booked and started and ended."""

@@ -1,0 +1,25 @@
+"""What follows booking's log: «Mina bokningar», and the telling of it to others."""
+
+import sys
+
+from booking import wiring
+from booking.publishing import published
+from chassis.following import Relay, follow
+from chassis.following.projecting import ProjectionLoop
+from chassis.following.rebuilding import SourceEvents, rebuild
+from chassis.telling import start_telling
+from contracts.identity.calls import IdentityEventsSince
+
+
+def main() -> None:
+    start_telling("booking.follower")
+    booking, my_bookings = wiring.booking(), wiring.my_bookings()
+    if "rebuild" in sys.argv[1:]:
+        others = SourceEvents(wiring.amqp_url(), [IdentityEventsSince])
+        sys.exit(rebuild(booking, [my_bookings, wiring.people()], others, put_right="--replace" in sys.argv))
+    relay = Relay(booking, published, "booking", wiring.bookmarks(), wiring.amqp_url())
+    follow([relay, ProjectionLoop(booking, my_bookings)], wiring.health_port())
+
+
+if __name__ == "__main__":
+    main()

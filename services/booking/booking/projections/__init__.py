@@ -1,0 +1,1 @@
+"""What booking can be asked, and what it has heard."""

@@ -1,0 +1,53 @@
+"""From the environment to the objects of booking."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from booking.application import Booking
+from booking.projections.my_bookings import MyBookings
+from booking.projections.people import People
+from chassis.sealing import KeyRing, read_secret, sealed_by
+from chassis.store import Bookmarks, Database, Place, open_application
+
+
+@cache
+def booking() -> Booking:
+    return open_application(Booking, place(), sealed_by(keys()), people=people())
+
+
+@cache
+def my_bookings() -> MyBookings:
+    return MyBookings(database(), keys())
+
+
+@cache
+def people() -> People:
+    return People(database())
+
+
+@cache
+def bookmarks() -> Bookmarks:
+    return Bookmarks(database())
+
+
+@cache
+def database() -> Database:
+    return Database(place())
+
+
+@cache
+def keys() -> KeyRing:
+    return KeyRing(place(), read_secret(Path(os.environ["CARE_SECRETS_DIR"]), "master_key"))
+
+
+def place() -> Place:
+    return Place.of("booking", os.environ)
+
+
+def amqp_url() -> str:
+    return os.environ["CARE_AMQP_URL"]
+
+
+def health_port() -> int:
+    return int(os.environ.get("CARE_HEALTH_PORT", "0"))

@@ -1,0 +1,85 @@
+"""Every order of commands by everyone: the visit's promises hold whatever is tried."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from booking.domain.participant import Participant
+from booking.domain.visit import Visit
+from chassis.domain import Refusal
+from tests.unit.booking.visits import EVERYONE, NOW, PATIENT, STAFF, STARTS_AT
+
+WHO = st.sampled_from(EVERYONE)
+ALLOWED = {
+    (None, "booked"),
+    ("booked", "started"),
+    ("started", "ended"),
+    ("booked", "cancelled"),
+}
+
+
+class VisitMachine(RuleBasedStateMachine):
+    @initialize()
+    def booked(self) -> None:
+        self.now = NOW
+        self.visit = Visit.book(
+            id=UUID(int=9),
+            name="Besök",
+            starts_at=STARTS_AT,
+            length_minutes=30,
+            staff=STAFF,
+            patient=PATIENT,
+            now=NOW,
+        )
+        self.events: list[Any] = list(self.visit.collect_events())
+
+    @rule(who=WHO)
+    def start(self, who: Participant) -> None:
+        self._try(who, lambda: self.visit.start(who, self.now))
+
+    @rule(who=WHO)
+    def end(self, who: Participant) -> None:
+        self._try(who, lambda: self.visit.end(who, self.now))
+
+    @rule(who=WHO, reason=st.none() | st.text(max_size=5))
+    def cancel(self, who: Participant, reason: str | None) -> None:
+        self._try(who, lambda: self.visit.cancel(who, reason, self.now))
+
+    @rule(minutes=st.integers(1, 60 * 24 * 40))
+    def time_passes(self, minutes: int) -> None:
+        before = self.visit.state
+        self.now += timedelta(minutes=minutes)
+        assert self.visit.state == before  # LIF-4
+
+    @invariant()
+    def replay_tells_the_same(self) -> None:
+        replayed: Any = None
+        for event in self.events:
+            replayed = event.mutate(replayed)
+        assert replayed == self.visit
+
+    @invariant()
+    def the_log_has_no_gap_and_ends_once(self) -> None:
+        assert [event.originator_version for event in self.events] == list(range(1, len(self.events) + 1))
+        assert len(self.events) <= 3
+
+    def _try(self, who: Participant, command: Any) -> None:
+        before = self.visit.state
+        try:
+            command()
+        except Refusal:
+            assert self.visit.state == before
+            assert self.visit.pending_events == []
+            return
+        new = list(self.visit.collect_events())
+        assert who == STAFF  # LIF-1, LIF-6
+        assert not new or (before, self.visit.state) in ALLOWED
+        self.events += new
+
+
+TestVisitMachine = VisitMachine.TestCase
+TestVisitMachine.settings = settings(max_examples=40, stateful_step_count=12, deadline=None)

@@ -1,0 +1,64 @@
+"""Visits and people for the tests, and what stands in for booking's surroundings."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from eventsourcing.persistence import Mapper
+
+from booking.application import Booking
+from booking.domain.participant import Participant
+from booking.domain.visit import Visit
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+STARTS_AT = NOW + timedelta(hours=1)
+LATER = STARTS_AT + timedelta(minutes=1)
+LONG_AFTER = STARTS_AT + timedelta(days=30)
+
+STAFF = Participant(UUID(int=1), frozenset({"staff"}), "active")
+COLLEAGUE = Participant(UUID(int=2), frozenset({"staff"}), "active")
+PATIENT = Participant(UUID(int=3), frozenset({"patient"}), "active")
+OTHER_PATIENT = Participant(UUID(int=4), frozenset({"patient"}), "active")
+ADMINISTRATOR = Participant(UUID(int=5), frozenset({"administrator"}), "active")
+EVERYONE = (STAFF, COLLEAGUE, PATIENT, OTHER_PATIENT, ADMINISTRATOR)
+
+
+class KnownPeople:
+    """What booking would have heard from identity."""
+
+    def __init__(self, *people: Participant) -> None:
+        self.people = {person.id: person for person in people}
+
+    def known(self, person_id: UUID) -> Participant | None:
+        return self.people.get(person_id)
+
+
+def booking(*people: Participant) -> Booking:
+    """Booking in memory, without a visit."""
+    return Booking({}, Mapper, people=KnownPeople(*(people or EVERYONE)))
+
+
+def book(**changed: Any) -> Visit:
+    wanted: dict[str, Any] = {
+        "id": uuid4(),
+        "name": "Återbesök",
+        "starts_at": STARTS_AT,
+        "length_minutes": 30,
+        "staff": STAFF,
+        "patient": PATIENT,
+        "now": NOW,
+    }
+    return Visit.book(**(wanted | changed))
+
+
+def in_state(state: str) -> Visit:
+    """A visit with nothing waiting to be told."""
+    visit = book()
+    if state in ("started", "ended"):
+        visit.start(STAFF, STARTS_AT)
+    if state == "ended":
+        visit.end(STAFF, LATER)
+    if state == "cancelled":
+        visit.cancel(STAFF, None, NOW)
+    visit.collect_events()
+    return visit
