@@ -1,0 +1,101 @@
+/** The form of a booking; its id is made once, so that sending twice books once. */
+import { useMutation } from '@tanstack/react-query';
+import { Link, useRouter } from '@tanstack/react-router';
+import { useRef, useState, type FormEvent } from 'react';
+import { Button } from 'react-aria-components';
+import { bookVisit, problemCode, type NewVisit, type Patient } from '../api/care';
+import { useAnnounce } from '../frame/Announcer';
+import { Notice } from '../frame/Notice';
+import { useText, type Text } from '../language/useText';
+import { refreshVisits } from '../questions';
+import { now } from '../time/clock';
+import { refusalWords } from '../visits/refusalWords';
+import { bookingOf, emptyDraft, faultsOf, fieldOf, LONGEST_NAME, type Draft, type Fault, type Faults, type Field } from './draft';
+import { LengthField } from './LengthField';
+import { PatientField } from './PatientField';
+import { PlainField } from './PlainField';
+import { UnsavedGuard } from './UnsavedGuard';
+import { WhenSummary } from './WhenSummary';
+
+export function BookingForm({ patients }: { patients: Patient[] }) {
+  const t = useText();
+  const form = useRef<HTMLFormElement>(null);
+  const [first] = useState(() => emptyDraft(now()));
+  const [draft, setDraft] = useState<Draft>(first);
+  const [faults, setFaults] = useState<Faults>({});
+  const booking = useBooking(() => focusFirstFault(form.current));
+  const change = (part: Partial<Draft>) => {
+    setDraft({ ...draft, ...part });
+    setFaults({});
+    if (booking.isError) booking.reset();
+  };
+  const words = (field: Field) => faultWords(field, faults[field], problemOf(booking.error), t);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const found = faultsOf(draft, now());
+    setFaults(found);
+    if (Object.keys(found).length > 0) focusFirstFault(form.current);
+    else if (!booking.isPending) booking.mutate(bookingOf(draft));
+  }
+
+  const refused = problemOf(booking.error);
+  return (
+    <form ref={form} className="card booking-form" onSubmit={submit} noValidate>
+      {refused && !fieldOf(refused) && <Notice kind="error"><p>{refusalWords(refused, t)}</p></Notice>}
+      <PlainField label={t('booking.name')} help={t('booking.nameHelp')} value={draft.name} fault={words('name')}
+        maxLength={LONGEST_NAME} onChange={(name) => change({ name })} />
+      <PatientField patients={patients} chosen={draft.patientId} fault={words('patient')}
+        onChange={(patientId) => change({ patientId })} />
+      <div className="side-by-side">
+        <PlainField type="date" label={t('booking.date')} value={draft.date} fault={words('date')} onChange={(date) => change({ date })} />
+        <PlainField type="time" label={t('booking.time')} value={draft.time} fault={words('time')} onChange={(time) => change({ time })} />
+      </div>
+      <LengthField draft={draft} fault={words('length')} onChange={change} />
+      <WhenSummary draft={draft} />
+      <div className="form-actions">
+        <Button type="submit" className="button button-primary" isPending={booking.isPending}>{t('booking.book')}</Button>
+        <Link className="button button-outlined" to="/visits">{t('booking.leave')}</Link>
+      </div>
+      <UnsavedGuard isUnsaved={!booking.isSuccess && JSON.stringify(draft) !== JSON.stringify(first)} />
+    </form>
+  );
+}
+
+function useBooking(onRefused: () => void) {
+  const t = useText();
+  const router = useRouter();
+  const announce = useAnnounce();
+  const [visitId, setVisitId] = useState(() => crypto.randomUUID());
+  return useMutation({
+    mutationFn: (visit: NewVisit) => bookVisit(visitId, visit),
+    onSuccess: async (_, visit) => {
+      await refreshVisits(visitId);
+      announce(t('booking.done', { name: visit.name }));
+      await router.navigate({ to: '/visits', state: { bookedVisitId: visitId }, ignoreBlocker: true });
+    },
+    onError: (problem) => {
+      if (problemCode(problem) === 'id_taken') setVisitId(crypto.randomUUID());
+      requestAnimationFrame(onRefused);
+    },
+  });
+}
+
+const problemOf = (error: Error | null): string | null => (error ? problemCode(error) : null);
+
+function focusFirstFault(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('input[aria-invalid="true"], [data-invalid] input')?.focus());
+}
+
+function faultWords(field: Field, fault: Fault | undefined, refused: string | null, t: Text): string | undefined {
+  if (fault === 'past') return t('refused.startsInThePast');
+  if (fault === 'notANumber') return t('booking.lengthFault');
+  if (fault === 'missing') {
+    const missing: Record<Field, string> = {
+      name: t('booking.nameMissing'), date: t('booking.dateMissing'), time: t('booking.timeMissing'),
+      length: t('booking.lengthFault'), patient: t('booking.patientMissing'),
+    };
+    return missing[field];
+  }
+  return refused && fieldOf(refused) === field ? refusalWords(refused, t) : undefined;
+}

@@ -1,0 +1,20 @@
+/** The device choice of this page: starts with what was remembered, remembers changes if asked to. */
+import { useState } from 'react';
+import { FIRST_CHOICE, rememberChoice, rememberedChoice, type DeviceChoice } from './deviceChoice';
+
+export function useDeviceChoice() {
+  const [kept] = useState(rememberedChoice);
+  const [choice, setChoice] = useState(kept ?? FIRST_CHOICE);
+  const [isRemembered, setRemembered] = useState(kept !== null);
+
+  const choose = (part: Partial<DeviceChoice>) => {
+    const changed = { ...choice, ...part };
+    setChoice(changed);
+    if (isRemembered) rememberChoice(changed);
+  };
+  const remember = (wish: boolean) => {
+    setRemembered(wish);
+    rememberChoice(wish ? choice : null);
+  };
+  return { choice, isRemembered, choose, remember };
+}

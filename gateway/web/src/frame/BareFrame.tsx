@@ -1,0 +1,19 @@
+/** The frame for pages that must work without a session or a gateway. */
+import type { ReactNode } from 'react';
+import { LanguageSwitch } from '../language/LanguageSwitch';
+import { Mark } from './Mark';
+import { useProviderName } from './useProviderName';
+
+export function BareFrame({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <header className="top-bar">
+        <div className="top-bar-inner">
+          <a href="/" className="mark-link"><Mark name={useProviderName() || 'CarePlatform'} /></a>
+          <LanguageSwitch />
+        </div>
+      </header>
+      <main className="page">{children}</main>
+    </>
+  );
+}

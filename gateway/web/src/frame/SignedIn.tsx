@@ -1,0 +1,40 @@
+/** The part of the site that needs a signed-in person; keeps the pages up to date while somebody is. */
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { createContext, use } from 'react';
+import { Problem, type SignedInPerson } from '../api/care';
+import { LiveContext } from '../live/liveContext';
+import { useLiveUpdates } from '../live/useLiveUpdates';
+import { CrashPage } from '../pages/CrashPage';
+import { OfflinePage } from '../pages/OfflinePage';
+import { sessionQuestion } from '../questions';
+import { Loading } from './Loading';
+
+const PersonContext = createContext<SignedInPerson | null>(null);
+
+/** The person whose pages these are. */
+export function useMe(): SignedInPerson {
+  const person = use(PersonContext);
+  if (!person) throw new Error('useMe outside of SignedIn');
+  return person;
+}
+
+export function SignedIn() {
+  const session = useQuery(sessionQuestion);
+  if (session.data) return <Pages person={session.data.person} />;
+  if (session.error instanceof Problem && session.error.status === 401) return <Loading />;
+  if (session.error instanceof Problem && session.error.mayPass) return <OfflinePage onRetry={() => void session.refetch()} />;
+  if (session.error) return <CrashPage />;
+  return <Loading />;
+}
+
+function Pages({ person }: { person: SignedInPerson }) {
+  const connection = useLiveUpdates();
+  return (
+    <PersonContext value={person}>
+      <LiveContext value={connection}>
+        <Outlet />
+      </LiveContext>
+    </PersonContext>
+  );
+}

@@ -1,0 +1,8 @@
+/** Leaves nothing of a signed-out person in the page. */
+import { forgetSession } from '../api/care';
+import { questions } from '../questions';
+
+export function forgetEverything(): void {
+  forgetSession();
+  questions.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'provider' });
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { backFrom, safeReturn } from './returning';
+
+describe('the way back after sign-in', () => {
+  it('is the page one came from', () => {
+    expect(safeReturn('/visits/7c9e6679-7425-40de-944b-e07fc1f90ae7')).toBe('/visits/7c9e6679-7425-40de-944b-e07fc1f90ae7');
+  });
+
+  it.each([
+    'https://elsewhere.example/', '//elsewhere.example/x', '/\\elsewhere.example', '\\\\elsewhere.example',
+    'javascript:alert(1)', 'visits', '', '/sign-in?back=/visits', '/.//elsewhere.example',
+  ])('never leads away from the pages: %s', (wish) => {
+    expect(safeReturn(wish)).toBe('/');
+  });
+
+  it('is left out for the page one lands on anyway', () => {
+    expect(backFrom('/visits')).toBeUndefined();
+    expect(backFrom('/visits/new')).toBe('/visits/new');
+  });
+});

@@ -1,0 +1,44 @@
+/** Dates and times in the reader's language and in Stockholm time. */
+import { useMemo } from 'react';
+import { useIntl } from 'react-intl';
+import { nearDay } from '../time/stockholm';
+import { useText } from './useText';
+
+export interface Dates {
+  /** 10:30 */
+  time: (iso: string) => string;
+  /** 1 dec. */
+  shortDay: (iso: string) => string;
+  /** I dag, måndag 23 november */
+  day: (iso: string, now: number) => string;
+  /** måndag 23 november 2026 kl. 10:30–11:00 */
+  span: (startsAt: string, endsAt: string) => string;
+  /** 23 november 10:58 */
+  moment: (iso: string) => string;
+}
+
+export function useDates(): Dates {
+  const intl = useIntl();
+  const t = useText();
+  return useMemo(() => {
+    const time = (iso: string) => intl.formatTime(iso, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    const longDay = (iso: string) => intl.formatDate(iso, { weekday: 'long', day: 'numeric', month: 'long' });
+    return {
+      time,
+      shortDay: (iso) => intl.formatDate(iso, { day: 'numeric', month: 'short' }),
+      day: (iso, now) => {
+        const near = nearDay(Date.parse(iso), now);
+        const day = longDay(iso);
+        if (near === 'today') return t('day.today', { day });
+        if (near === 'tomorrow') return t('day.tomorrow', { day });
+        return near === 'yesterday' ? t('day.yesterday', { day }) : t('day.other', { day });
+      },
+      span: (startsAt, endsAt) => t('day.span', {
+        day: intl.formatDate(startsAt, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+        from: time(startsAt),
+        to: time(endsAt),
+      }),
+      moment: (iso) => t('day.moment', { day: intl.formatDate(iso, { day: 'numeric', month: 'long' }), time: time(iso) }),
+    };
+  }, [intl, t]);
+}

@@ -1,0 +1,54 @@
+/** What the pages ask and how long an answer stays good; a lost session leads to sign-in wherever it is noticed. */
+import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { getDemoPeople, getPatients, getProvider, getSession, getVisit, getVisits, Problem } from './api/care';
+
+type SessionLost = () => void;
+let sessionLost: SessionLost = () => undefined;
+
+/** The router tells what to do when the gateway no longer knows who is asking. */
+export function whenSessionIsLost(lead: SessionLost): void {
+  sessionLost = lead;
+}
+
+function noticeLostSession(error: unknown): void {
+  if (error instanceof Problem && error.code === 'not_signed_in') sessionLost();
+}
+
+export const questions = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeLostSession }),
+  mutationCache: new MutationCache({ onError: noticeLostSession }),
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      staleTime: 5_000,
+      retry: (failures, error) => failures < 2 && error instanceof Problem && error.mayPass,
+      retryDelay: (failures) => Math.min(400 * 2 ** failures, 3_000),
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+/** Live updates may be lost without a sound; a slow question now and then puts the page right all the same. */
+const SAFETY_NET_MILLISECONDS = 60_000;
+
+export const providerQuestion = queryOptions({ queryKey: ['provider'], queryFn: getProvider, staleTime: Infinity });
+export const sessionQuestion = queryOptions({ queryKey: ['session'], queryFn: getSession, staleTime: 60_000 });
+export const demoPeopleQuestion = queryOptions({ queryKey: ['demo-people'], queryFn: getDemoPeople });
+export const patientsQuestion = queryOptions({ queryKey: ['patients'], queryFn: getPatients });
+export const visitsQuestion = queryOptions({
+  queryKey: ['visits'], queryFn: getVisits, refetchInterval: SAFETY_NET_MILLISECONDS,
+});
+export const visitQuestion = (visitId: string) => queryOptions({
+  queryKey: ['visit', visitId], queryFn: () => getVisit(visitId), refetchInterval: SAFETY_NET_MILLISECONDS,
+});
+
+/** Asks again for one visit, or all, wherever they are shown. */
+export async function refreshVisits(visitId?: string): Promise<void> {
+  await Promise.all([
+    questions.invalidateQueries({ queryKey: ['visits'] }),
+    questions.invalidateQueries({ queryKey: visitId ? ['visit', visitId] : ['visit'] }),
+  ]);
+}
+
+/** For whoever learns of a lost session outside of a question, such as the room. */
+export const noticeSignedOut = (): void => sessionLost();

@@ -1,0 +1,65 @@
+/** Which address shows which page. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { forgetSession } from './api/care';
+import { backFrom, safeReturn } from './frame/returning';
+import { SignedIn } from './frame/SignedIn';
+import { CrashPage } from './pages/CrashPage';
+import { MyBookingsPage } from './pages/MyBookingsPage';
+import { NotFoundPage } from './pages/NotFoundPage';
+import { questions, whenSessionIsLost } from './questions';
+
+const root = createRootRoute({ notFoundComponent: NotFoundPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { back?: string; left?: true } => ({
+    ...(typeof search.back === 'string' && { back: safeReturn(search.back) }),
+    ...(search.left === true && { left: true as const }),
+  }),
+  component: lazyRouteComponent(() => import('./pages/SignInPage'), 'SignInPage'),
+});
+
+const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/visits', replace: true });
+  },
+});
+
+const myBookings = createRoute({ getParentRoute: () => signedIn, path: '/visits', component: MyBookingsPage });
+
+const bookVisit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/visits/new',
+  component: lazyRouteComponent(() => import('./pages/BookVisitPage'), 'BookVisitPage'),
+});
+
+const visit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/visits/$visitId',
+  component: lazyRouteComponent(() => import('./pages/VisitPage'), 'VisitPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([start, signIn, signedIn.addChildren([myBookings, bookVisit, visit])]),
+  defaultErrorComponent: CrashPage,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+whenSessionIsLost(() => {
+  forgetSession();
+  if (router.state.location.pathname === '/sign-in') return;
+  const back = backFrom(router.state.location.href);
+  questions.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'provider' && queryKey[0] !== 'session' });
+  void router.navigate({ to: '/sign-in', search: back ? { back } : {}, replace: true, ignoreBlocker: true });
+});
+
+declare module '@tanstack/react-router' {
+  interface Register { router: typeof router }
+  interface HistoryState { bookedVisitId?: string }
+}

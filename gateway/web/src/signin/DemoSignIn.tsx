@@ -1,0 +1,69 @@
+/** Signs in as one of the demo's people; nobody's identity is checked, and the page says so. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { Button } from 'react-aria-components';
+import { problemCode, signInDemo, type DemoPerson } from '../api/care';
+import { forgetEverything } from '../frame/forgetting';
+import { Loading } from '../frame/Loading';
+import { Notice } from '../frame/Notice';
+import { roleWords } from '../language/roleWords';
+import { useText } from '../language/useText';
+import { Icon } from '../look/Icon';
+import { demoPeopleQuestion } from '../questions';
+
+export function DemoSignIn({ back }: { back: string }) {
+  const t = useText();
+  const people = useQuery(demoPeopleQuestion);
+  return (
+    <section aria-labelledby="demo-heading">
+      <h2 id="demo-heading">{t('demo.title')}</h2>
+      <Notice kind="info"><p>{t('demo.warning')}</p></Notice>
+      {people.isPending && <Loading />}
+      {people.isError && (
+        <Notice kind="error">
+          <p>{t('demo.unavailable')}</p>
+          <Button className="button button-outlined" onPress={() => void people.refetch()}>{t('tryAgain')}</Button>
+        </Notice>
+      )}
+      {people.data?.length === 0 && <p>{t('demo.empty')}</p>}
+      {people.data && people.data.length > 0 && <DemoPeople people={people.data} back={back} />}
+    </section>
+  );
+}
+
+function DemoPeople({ people, back }: { people: DemoPerson[]; back: string }) {
+  const t = useText();
+  const router = useRouter();
+  const signingIn = useMutation({
+    mutationFn: signInDemo,
+    onSuccess: async () => {
+      forgetEverything();
+      await router.navigate({ href: back, replace: true });
+    },
+  });
+  return (
+    <>
+      {signingIn.isError && (
+        <Notice kind="error">
+          <p>{problemCode(signingIn.error) === 'offline' ? t('offline.text') : t('demo.failed')}</p>
+        </Notice>
+      )}
+      <p id="demo-choose" className="field-label">{t('demo.choose')}</p>
+      <ul className="people" aria-labelledby="demo-choose">
+        {people.map((person) => (
+          <li key={person.id}>
+            <Button className="person-button" isDisabled={signingIn.isPending} onPress={() => signingIn.mutate(person.id)}>
+              <span className="person-button-words">
+                <strong>{person.name}</strong>
+                <span>{person.roles.map((role) => roleWords(role, t)).join(', ')}</span>
+              </span>
+              {signingIn.isPending && signingIn.variables === person.id
+                ? <span className="loading-ring" aria-hidden="true" />
+                : <Icon name="chevron" />}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

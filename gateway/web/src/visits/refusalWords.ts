@@ -1,0 +1,26 @@
+/** What the gateway's problem codes mean to the person who met them. */
+import type { Text } from '../language/useText';
+
+export function refusalWords(code: string, t: Text): string {
+  switch (code) {
+    case 'starts_in_the_past': return t('refused.startsInThePast');
+    case 'too_far_ahead': return t('refused.tooFarAhead');
+    case 'length_out_of_range': return t('refused.lengthOutOfRange');
+    case 'person_unknown': return t('refused.personUnknown');
+    case 'person_not_active': return t('refused.personNotActive');
+    case 'not_a_patient': return t('refused.notAPatient');
+    case 'visit_not_started': return t('refused.notStarted');
+    case 'visit_already_started': return t('refused.alreadyStarted');
+    case 'visit_ended': return t('refused.ended');
+    case 'visit_cancelled': return t('refused.cancelled');
+    case 'not_in_the_visit': return t('refused.notInTheVisit');
+    case 'only_staff': return t('refused.onlyStaff');
+    case 'forbidden': return t('refused.onlyStaff');
+    case 'not_found': return t('refused.notInTheVisit');
+    case 'changed_meanwhile': return t('refused.changedMeanwhile');
+    case 'id_taken': return t('refused.idTaken');
+    case 'invalid': return t('refused.invalid');
+    case 'offline': return t('refused.offline');
+    default: return t('refused.unavailable');
+  }
+}
