@@ -1,6 +1,7 @@
 """Joins streams with different numbers and clocks into one that never jumps."""
 
 import secrets
+from collections import deque
 from typing import Final
 
 from visit_media.sfu.packets.rtp import RtpPacket, ahead_by
@@ -9,6 +10,7 @@ from visit_media.sfu.plane.uplink import Layer
 
 PICTURE_IDS: Final = 0x8000
 LARGEST_DISAGREEMENT_SECONDS: Final = 3.0
+RUNS_REMEMBERED: Final = 256
 
 
 class Continuity:
@@ -17,8 +19,8 @@ class Continuity:
     def __init__(self, clock_rate: int) -> None:
         self._clock_rate = clock_rate
         self._layer: Layer | None = None
-        self._sequence_offset = 0
-        self._first = 0
+        self._runs: deque[tuple[int, int]] = deque(maxlen=RUNS_REMEMBERED)
+        self._newest = -1
         self._last = secrets.randbelow(0x4000) + 0x10000
         self.timestamp_offset = secrets.randbits(32)
         self._last_timestamp = 0
@@ -30,8 +32,9 @@ class Continuity:
 
     def switch(self, layer: Layer, packet: RtpPacket, *, extended: int, descriptor: Vp8Descriptor | None, now: float) -> None:
         """Continue with this packet of this layer right after the last packet that left."""
-        self._sequence_offset = self._last + 1 - extended
-        self._first = extended
+        self._runs.clear()
+        self._runs.append((extended, self._last + 1 - extended))
+        self._newest = extended - 1
         if self._layer is not None and self._layer is not layer:
             expected = self._expected_timestamp(self._layer, layer, packet.timestamp, now)
             self.timestamp_offset = (expected - packet.timestamp) & 0xFFFFFFFF
@@ -43,11 +46,23 @@ class Continuity:
 
     def number(self, extended: int) -> int | None:
         """Return the outgoing sequence number, or None for what came before the switch."""
-        if extended < self._first:
-            return None
-        outgoing = extended + self._sequence_offset
-        self._last = max(self._last, outgoing)
-        return outgoing & 0xFFFF
+        for first, offset in reversed(self._runs):
+            if extended >= first:
+                self._newest = max(self._newest, extended)
+                self._last = max(self._last, extended + offset)
+                return (extended + offset) & 0xFFFF
+        return None
+
+    def skip(self, extended: int) -> bool:
+        """Leave a packet out without a gap; False when later ones have left already and it must go after all."""
+        if extended <= self._newest:
+            return False
+        first, offset = self._runs[-1]
+        if first == extended:
+            self._runs.pop()  # several in a row make one step
+        self._runs.append((extended + 1, offset - 1))
+        self._newest = extended
+        return True
 
     def timestamp(self, timestamp: int, now: float) -> int:
         """Return the outgoing timestamp."""

@@ -77,6 +77,8 @@ class Downlink:
                 layer.key_frames.want()  # what follows this late packet was not sent on: wait for the next one
                 return
             self._switch(layer, packet, extended=extended, descriptor=descriptor, now=now)
+        if not packet.payload and self._continuity.skip(extended):
+            return
         sequence = self._continuity.number(extended)
         if sequence is None:
             return
@@ -89,7 +91,7 @@ class Downlink:
             payload = self._continuity.payload(payload, descriptor)
         elif not payload:
             header = bytes((header[0] | PADDING_BIT,)) + header[1:]
-            payload = PADDING  # dropping it would leave a gap that the subscriber asks for in vain
+            payload = PADDING  # too late to close the gap it would leave, so something must fill it
         sealed = self._peer.send_media(header + payload)
         if sealed is not None:
             self._history.store(sequence, sealed)

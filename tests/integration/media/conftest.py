@@ -1,0 +1,71 @@
+"""What the tests of the media server share."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import pytest_asyncio
+
+from tests.integration.media.browser_caller import BrowserCaller, chromium, open_page, served_page
+from tests.integration.media.native_caller import NativeCaller
+from tests.integration.media.server import MediaProcess
+
+
+@pytest_asyncio.fixture
+async def media() -> AsyncIterator[MediaProcess]:
+    """A running media server."""
+    process = MediaProcess()
+    await process.start()
+    yield process
+    await process.stop()
+
+
+@pytest.fixture
+def visit_id() -> UUID:
+    """The room of the test."""
+    return uuid4()
+
+
+@pytest.fixture(scope="session")
+def page_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the page with the browser client is served."""
+    folder: Path = tmp_path_factory.mktemp("page")
+    with served_page(folder) as address:
+        yield address
+
+
+class Visitors:
+    """Lets people into the room of the test, and out again when it ends."""
+
+    def __init__(self, media: MediaProcess, visit_id: UUID, stack: AsyncExitStack) -> None:
+        self._media = media
+        self._visit_id = visit_id
+        self._stack = stack
+
+    async def native(self, **options: object) -> NativeCaller:
+        """Somebody with the Python client, showing and humming."""
+        caller = NativeCaller()
+        await caller.join(self._media.url, self._media.token(self._visit_id, caller.person_id))
+        self._stack.push_async_callback(caller.leave)
+        await caller.publish(**options)  # type: ignore[arg-type]
+        return caller
+
+    async def browsers(self, address: str, count: int, **options: object) -> list[BrowserCaller]:
+        """People in pages of one Chromium, camera and microphone on."""
+        browser = await self._stack.enter_async_context(chromium())
+        callers = []
+        for _ in range(count):
+            caller = BrowserCaller(await open_page(browser, address))
+            await caller.join(self._media.url, self._media.token(self._visit_id, caller.person_id))
+            await caller.publish(**options)
+            callers.append(caller)
+        return callers
+
+
+@pytest_asyncio.fixture
+async def visitors(media: MediaProcess, visit_id: UUID) -> AsyncIterator[Visitors]:
+    """Whoever takes part in the test's visit."""
+    async with AsyncExitStack() as stack:
+        yield Visitors(media, visit_id, stack)
