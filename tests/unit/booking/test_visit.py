@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -201,14 +202,14 @@ def test_commands_that_come_in_the_wrong_state_are_refused(  # LIF-4, Q2
     state: str, command: str, refused: type[Refusal]
 ) -> None:
     visit = in_state(state)
-    act = {
+    acts: dict[str, Callable[[], None]] = {
         "start": lambda: visit.start(STAFF, LATER),
         "end": lambda: visit.end(STAFF, LATER),
         "cancel": lambda: visit.cancel(STAFF, None, LATER),
-    }[command]
+    }
 
     with pytest.raises(refused):
-        act()
+        acts[command]()
 
     assert visit.collect_events() == []
 

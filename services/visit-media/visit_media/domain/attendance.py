@@ -1,0 +1,68 @@
+"""Who came into one visit's room and who left it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from chassis.domain import Aggregate, event
+
+Reason = Literal["left", "connection_lost", "visit_ended", "removed", "replaced", "server_stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One media connection of one person."""
+
+    person_id: UUID
+    is_open: bool
+
+
+class Attendance(Aggregate):
+    """The attendance of one visit, under the visit's id. A connection comes once and goes once."""
+
+    class Begun(Aggregate.Created):
+        pass
+
+    class Joined(Aggregate.Event):
+        person_id: UUID
+        connection_id: str
+
+    class Left(Aggregate.Event):
+        person_id: UUID
+        connection_id: str
+        reason: str
+
+    @event(Begun)
+    def __init__(self, id: UUID, timestamp: datetime) -> None:
+        self._id = id
+        self.connections: dict[str, Connection] = {}
+
+    @property
+    def present(self) -> list[UUID]:
+        """Who is here, each once however many connections there are, in the order of coming."""
+        return list(dict.fromkeys(each.person_id for each in self.connections.values() if each.is_open))
+
+    def join(self, person_id: UUID, connection_id: str, now: datetime) -> None:
+        """A connection was opened; being told twice changes nothing."""
+        if connection_id not in self.connections:
+            self._joined(person_id, connection_id, now)
+
+    def leave(self, connection_id: str, reason: Reason, now: datetime) -> None:
+        """A connection is over; the first reason counts, and one that never came cannot go."""
+        connection = self.connections.get(connection_id)
+        if connection is not None and connection.is_open:
+            self._left(connection.person_id, connection_id, reason, now)
+
+    def close_all(self, reason: Reason, now: datetime) -> None:
+        for connection_id, connection in list(self.connections.items()):
+            if connection.is_open:
+                self.leave(connection_id, reason, now)
+
+    @event(Joined)
+    def _joined(self, person_id: UUID, connection_id: str, timestamp: datetime) -> None:
+        self.connections[connection_id] = Connection(person_id, is_open=True)
+
+    @event(Left)
+    def _left(self, person_id: UUID, connection_id: str, reason: str, timestamp: datetime) -> None:
+        self.connections[connection_id] = Connection(person_id, is_open=False)

@@ -1,0 +1,1 @@
+"""What visit-media can be asked, and what it has heard."""

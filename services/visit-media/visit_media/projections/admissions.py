@@ -1,0 +1,71 @@
+"""Which visits are going on and who may be in them: what visit-media has heard from booking and identity."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Column, Connection, Integer, String, Uuid, select
+
+from chassis.store import Delivery, HeardView
+from visit_media.domain.admitting import Decision, Person, Visit, decided
+
+STATES = {
+    "visit_booked": "booked",
+    "visit_started": "started",
+    "visit_ended": "ended",
+    "visit_cancelled": "cancelled",
+}
+
+
+class Admissions(HeardView):
+    NAME = "admissions"
+    SOURCES = ("booking", "identity")
+
+    def define(self) -> None:
+        self.visits = self.table(
+            "admission_visits",
+            Column("id", Uuid, primary_key=True),
+            Column("version", Integer, nullable=False),
+            Column("state", String(20), nullable=False),
+            Column("participant_ids", JSON, nullable=False),
+        )
+        self.people = self.table(
+            "admission_people",
+            Column("id", Uuid, primary_key=True),
+            Column("version", Integer, nullable=False),
+            Column("status", String(20), nullable=False),
+        )
+
+    def has_seen(self, visit_id: UUID, version: int, person_id: UUID) -> bool:
+        """Whether this view knows as much as the one who gave out the token did."""
+        visit = self._visit(visit_id)
+        return visit is not None and visit.version >= version and self._person(person_id) is not None
+
+    def decide(self, visit_id: UUID, person_id: UUID) -> Decision:
+        """As things stand now."""
+        return decided(person_id, self._person(person_id), self._visit(visit_id))
+
+    def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
+        if delivery.source == "identity":
+            row = {"id": fields["user_id"], "version": delivery.aggregate_version, "status": fields["status"]}
+            self.database.put_newer(connection, self.people, row)
+            return
+        row = {
+            "id": fields["visit_id"],
+            "version": delivery.aggregate_version,
+            "state": STATES[delivery.event],
+            "participant_ids": sorted(str(each) for each in {*fields["staff_ids"], *fields["patient_ids"]}),
+        }
+        self.database.put_newer(connection, self.visits, row)
+
+    def _visit(self, visit_id: UUID) -> Visit | None:
+        with self.database.reading() as connection:
+            row = connection.execute(select(self.visits).where(self.visits.c.id == visit_id)).first()
+        if row is None:
+            return None
+        return Visit(row.version, row.state, {UUID(each) for each in row.participant_ids})
+
+    def _person(self, person_id: UUID) -> Person | None:
+        with self.database.reading() as connection:
+            row = connection.execute(select(self.people).where(self.people.c.id == person_id)).first()
+        return None if row is None else Person(row.status)

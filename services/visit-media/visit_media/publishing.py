@@ -1,0 +1,34 @@
+"""Which of visit-media's stored events the world hears, and how they read there."""
+
+from functools import singledispatch
+from typing import Any
+
+from contracts.message import Published
+from contracts.visit_media.events import ParticipantJoined, ParticipantLeft
+from visit_media.domain.attendance import Attendance
+
+
+@singledispatch
+def published(_: Any) -> Published | None:
+    return None
+
+
+@published.register
+def _(joined: Attendance.Joined) -> Published:
+    return ParticipantJoined.of(
+        visit_id=joined.originator_id,
+        person_id=joined.person_id,
+        connection_id=joined.connection_id,
+        joined_at=joined.timestamp,
+    )
+
+
+@published.register
+def _(left: Attendance.Left) -> Published:
+    return ParticipantLeft.of(
+        visit_id=left.originator_id,
+        person_id=left.person_id,
+        connection_id=left.connection_id,
+        reason=left.reason,
+        left_at=left.timestamp,
+    )

@@ -1,0 +1,112 @@
+"""From the environment to the objects of visit-media."""
+
+import asyncio
+import os
+from datetime import UTC, datetime
+from functools import cache
+from typing import Final
+from uuid import UUID
+
+from eventsourcing.persistence import Mapper
+
+from chassis.store import Bookmarks, Database, Place, open_application
+from visit_media.application import VisitMedia
+from visit_media.domain.attendance import Reason
+from visit_media.projections.admissions import Admissions
+from visit_media.projections.present import Present
+from visit_media.signalling.admission import LeaveReason, Verdict
+
+ADMISSION_PATIENCE_SECONDS: Final = 3.0
+
+# How the room says why somebody left, in the words of the log.
+REASONS: Final[dict[str, Reason]] = {
+    LeaveReason.LEFT: "left",
+    LeaveReason.LOST: "connection_lost",
+    LeaveReason.REPLACED: "replaced",
+    LeaveReason.REMOVED: "removed",
+    LeaveReason.ENDED: "visit_ended",
+    LeaveReason.REFUSED: "connection_lost",
+    LeaveReason.SHUTDOWN: "server_stopped",
+}
+
+
+class HeardAdmission:
+    """Decides at the door by what was heard of booking and identity; the database is asked in a thread."""
+
+    def __init__(self, admissions: Admissions) -> None:
+        self._admissions = admissions
+
+    async def admit(self, *, visit_id: UUID, person_id: UUID, visit_version: int, staff: bool) -> Verdict:
+        """Now, once the view knows what the gateway knew when it gave out the token, or after a moment's patience."""
+        return await asyncio.to_thread(self._decided, visit_id, person_id, visit_version)
+
+    def _decided(self, visit_id: UUID, person_id: UUID, visit_version: int) -> Verdict:
+        self._admissions.wait_until(
+            lambda: self._admissions.has_seen(visit_id, visit_version, person_id), ADMISSION_PATIENCE_SECONDS
+        )
+        return Verdict(self._admissions.decide(visit_id, person_id).value)
+
+
+class LoggedAttendance:
+    """Writes comings and goings to the log, from a thread."""
+
+    def __init__(self, visit_media: VisitMedia) -> None:
+        self._visit_media = visit_media
+
+    async def joined(self, *, visit_id: UUID, person_id: UUID, connection_id: str, at: datetime) -> None:
+        await asyncio.to_thread(
+            self._visit_media.join, visit_id=visit_id, person_id=person_id, connection_id=connection_id, now=at
+        )
+
+    async def left(self, *, visit_id: UUID, person_id: UUID, connection_id: str, reason: str, at: datetime) -> None:
+        await asyncio.to_thread(
+            self._visit_media.leave, visit_id=visit_id, connection_id=connection_id, reason=REASONS[reason], now=at
+        )
+
+
+def admission() -> HeardAdmission:
+    return HeardAdmission(admissions())
+
+
+def attendance() -> LoggedAttendance:
+    """For the media server as it starts: whoever was in a room of an earlier one has left it."""
+    known_open, known_at = present().visits_with_somebody()
+    visit_media().close_left_open(known_open=known_open, known_at=known_at, now=datetime.now(UTC))
+    return LoggedAttendance(visit_media())
+
+
+@cache
+def visit_media() -> VisitMedia:
+    return open_application(VisitMedia, place(), Mapper)
+
+
+@cache
+def present() -> Present:
+    return Present(database())
+
+
+@cache
+def admissions() -> Admissions:
+    return Admissions(database())
+
+
+@cache
+def bookmarks() -> Bookmarks:
+    return Bookmarks(database())
+
+
+@cache
+def database() -> Database:
+    return Database(place())
+
+
+def place() -> Place:
+    return Place.of("visit-media", os.environ)
+
+
+def amqp_url() -> str:
+    return os.environ["CARE_AMQP_URL"]
+
+
+def health_port() -> int:
+    return int(os.environ.get("CARE_HEALTH_PORT", "0"))
