@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 import time
+from struct import Struct
 from typing import Final
 
 from visit_media.sfu import metrics
@@ -13,6 +14,9 @@ from visit_media.sfu.transport.stun import Address, read_binding_request
 MOST_BYTES: Final = 2048
 MOST_PER_WAKE: Final = 256
 SOCKET_BUFFER_BYTES: Final = 4 * 1024 * 1024
+SO_TIMESTAMPNS: Final = 35  # Linux; Python does not name it
+TIMESTAMP: Final = Struct("@qq")
+ANCILLARY_BYTES: Final = socket.CMSG_SPACE(TIMESTAMP.size)
 log = logging.getLogger(__name__)
 
 
@@ -24,6 +28,8 @@ class UdpPort:
         self._socket.setblocking(False)
         for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
             self._socket.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER_BYTES)
+        # The kernel's clock reading, not ours: how busy this process is must not look like a slow network.
+        self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self._socket.bind((host, port))
         self._by_ufrag: dict[str, Peer] = {}
         self._by_address: dict[Address, Peer] = {}
@@ -61,21 +67,22 @@ class UdpPort:
             metrics.tally.datagrams_unsent += 1
 
     def _drain(self) -> None:
+        to_monotonic = time.monotonic() - time.time()
         for _ in range(MOST_PER_WAKE):
             try:
-                datagram, address = self._socket.recvfrom(MOST_BYTES)
+                datagram, ancillary, _, address = self._socket.recvmsg(MOST_BYTES, ANCILLARY_BYTES)
             except BlockingIOError:
                 return
             except OSError:  # an earlier datagram could not be delivered: says nothing about this one
                 continue
             try:
-                self._receive(datagram, address[:2])
+                self._receive(datagram, address[:2], _arrival(ancillary, to_monotonic))
             except Exception:
                 # The outermost loop of the process: one peer's datagram must not silence all others.
                 metrics.tally.datagrams_failed += 1
                 log.exception("datagram_failed")
 
-    def _receive(self, datagram: bytes, address: Address) -> None:
+    def _receive(self, datagram: bytes, address: Address, arrived_at: float) -> None:
         metrics.tally.datagrams_received += 1
         first = datagram[0] if datagram else 255
         if first < 4:
@@ -85,7 +92,7 @@ class UdpPort:
         if peer is None:
             metrics.tally.datagrams_refused += 1
         elif 127 < first < 192:
-            peer.receive_srtp(datagram, time.monotonic())
+            peer.receive_srtp(datagram, arrived_at)
         elif 19 < first < 64:
             peer.receive_dtls(datagram)
 
@@ -98,3 +105,11 @@ class UdpPort:
             return
         self._by_address[address] = peer
         self.send(answer, address)
+
+
+def _arrival(ancillary: list[tuple[int, int, bytes]], to_monotonic: float) -> float:
+    for _, kind, data in ancillary:
+        if kind == SO_TIMESTAMPNS and len(data) == TIMESTAMP.size:
+            seconds, nanoseconds = TIMESTAMP.unpack(data)
+            return float(seconds + nanoseconds / 1e9 + to_monotonic)
+    return time.monotonic()
