@@ -2,6 +2,9 @@
 
 import argparse
 import os
+import shlex
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -18,6 +21,8 @@ def main() -> int:
     parser.add_argument("purpose", choices=("run", "test"))
     parser.add_argument("--store", choices=("sqlite", "postgres"), default="sqlite")
     arguments = parser.parse_args()
+    # TERM ends the installer as Ctrl-C does: with it goes the program it is waiting for.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if sys.version_info[:2] != (3, 11):
         print("CarePlatform needs Python 3.11: set PYTHON to one, as in `make up PYTHON=/path/to/python3.11`.")
         return 1
@@ -26,6 +31,12 @@ def main() -> int:
     except CannotInstall as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    except subprocess.CalledProcessError as failure:
+        print(f"This did not work, see above: {shlex.join(failure.cmd)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
     return 0
 
 

@@ -1,0 +1,1 @@
+"""What was agreed about the house, as tests."""
