@@ -1,3 +1,3 @@
 """The fixtures every test may ask for."""
 
-pytest_plugins = ["tests.fixtures.broker", "tests.fixtures.database"]
+pytest_plugins = ["tests.fixtures.broker", "tests.fixtures.database", "tests.fixtures.platform"]

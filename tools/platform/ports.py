@@ -1,5 +1,6 @@
 """Every port the platform listens on, chosen here and nowhere else."""
 
+import random
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 DEFAULT_BASE = 8400
 BASE_VARIABLE = "CARE_PORT_BASE"
 LOOPBACK = "127.0.0.1"
+FIRST_EPHEMERAL, LAST_EPHEMERAL = 12_000, 32_000
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,13 @@ def chosen_ports(environment: Mapping[str, str]) -> dict[str, int]:
 
 
 def ephemeral_ports() -> dict[str, int]:
-    """Free ports of the machine's choosing, all held until all are known so none comes twice."""
-    held = [(port, _listening(port, 0)) for port in PORTS]
-    try:
-        return {port.name: listener.getsockname()[1] for port, listener in held}
-    finally:
-        for _, listener in held:
-            listener.close()
+    """Free ports for a second platform, below those the system hands to outgoing connections."""
+    span = max(port.offset for port in PORTS) + 1
+    while True:
+        base = random.randrange(FIRST_EPHEMERAL, LAST_EPHEMERAL, span)
+        ports = {port.name: base + port.offset for port in PORTS}
+        if all(_is_free(port, ports[port.name]) for port in PORTS):
+            return ports
 
 
 def check_free(ports: Mapping[str, int], *, unused: frozenset[str] = frozenset()) -> None:
@@ -73,13 +75,19 @@ def check_free(ports: Mapping[str, int], *, unused: frozenset[str] = frozenset()
         if port.name in unused:
             continue
         number = ports[port.name]
-        try:
-            _listening(port, number).close()
-        except OSError as failure:
+        if not _is_free(port, number):
             raise PortTaken(
                 f"Port {number} ({port.purpose}) is already in use: set {port.variable} to a free port, "
                 f"or {BASE_VARIABLE} to move all of them."
-            ) from failure
+            )
+
+
+def _is_free(port: Port, number: int) -> bool:
+    try:
+        _listening(port, number).close()
+    except OSError:
+        return False
+    return True
 
 
 def _listening(port: Port, number: int) -> socket.socket:
