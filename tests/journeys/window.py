@@ -123,6 +123,19 @@ class Window:
             "() => [...document.querySelectorAll('video[data-testid=remote-video]')].some((video) => video.videoWidth)"
         )
 
+    def is_back_in_the_room(self, *, within_milliseconds: int) -> None:
+        """Decodes video anew over a connection that did not exist before."""
+        old = self.page.evaluate("() => window.__connections.length")
+        self.page.wait_for_function(
+            f"""async (old) => {{
+                if (window.__connections.length <= old) return false;
+                return (await ({RECEIVED})()).frames > 5;
+            }}""",
+            arg=old,
+            timeout=within_milliseconds,
+            polling=200,
+        )
+
     def received(self) -> dict[str, Any]:
         received: dict[str, Any] = self.page.evaluate(RECEIVED)
         return received

@@ -1,24 +1,27 @@
 """The media server's process: `python -m visit_media.media`."""
 
+import asyncio
+import signal
 from dataclasses import dataclass
+from typing import Any, Final
 
+from chassis import telling
+from chassis.aio import HealthServer, Listener
+from chassis.store import Delivery
+from contracts.booking.events import VisitCancelled, VisitEnded
+from contracts.identity.events import UserStatusChanged
+from contracts.message import Event
+from visit_media import wiring
 from visit_media.sfu.plane.forwarding import Forwarding
-from visit_media.signalling.admission import Admission, Attendance
+from visit_media.signalling.admission import Admission, Attendance, Verdict
 from visit_media.signalling.door import Door
 from visit_media.signalling.server import MediaServer
 from visit_media.signalling.tokens import TokenKey
+from visit_media.wiring import MediaSettings
 
-
-@dataclass(frozen=True, slots=True)
-class MediaSettings:
-    """Where the media server listens and how clients reach it."""
-
-    host: str
-    ws_port: int
-    udp_port: int
-    announced_address: str
-    api_key: str
-    api_secret: str
+HEARD: Final[tuple[type[Event], ...]] = (VisitEnded, VisitCancelled, UserStatusChanged)
+LOOK_AGAIN_SECONDS: Final = 2.0
+STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,70 @@ def build(settings: MediaSettings, admission: Admission, attendance: Attendance)
     forwarding = Forwarding(host=settings.host, port=settings.udp_port, announced_address=settings.announced_address)
     server = MediaServer(forwarding=forwarding, key=key, attendance=attendance)
     return Media(server, Door(server=server, key=key, admission=admission), forwarding, settings)
+
+
+class Watch:
+    """Ends what is over: at once when it is told, and by looking again, for what was told while nobody listened."""
+
+    def __init__(self, server: MediaServer, admission: Admission) -> None:
+        self._server = server
+        self._admission = admission
+
+    async def on_event(self, event: type[Event], _: Delivery, fields: dict[str, Any]) -> None:
+        if event is VisitEnded:
+            self._server.close_room(fields["visit_id"], "ended")
+        elif event is VisitCancelled:
+            self._server.close_room(fields["visit_id"], "cancelled")
+        elif fields["status"] != "active":
+            self._server.remove_person(fields["user_id"])
+
+    async def look_again(self) -> None:
+        """Ask about everyone in a room whether they would be let in now."""
+        for grant in self._server.everyone():
+            verdict = await self._admission.admit(
+                visit_id=grant.visit_id,
+                person_id=grant.person_id,
+                visit_version=grant.visit_version,
+                staff=grant.is_staff,
+            )
+            if verdict in (Verdict.ENDED, Verdict.CANCELLED):
+                self._server.close_room(grant.visit_id, verdict.value)
+            elif verdict is not Verdict.ADMITTED:
+                self._server.remove_person(grant.person_id, grant.visit_id)
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            try:
+                await self.look_again()
+            except Exception as failure:  # noqa: BLE001 - the outer loop of the watch
+                telling.tell_failure("watch_failed", failure)
+
+
+async def serve() -> None:
+    """Run until asked to stop; everyone connected is then told to come back."""
+    admission = wiring.admission()
+    media = build(wiring.media_settings(), admission, await asyncio.to_thread(wiring.attendance))
+    watch = Watch(media.server, admission)
+    listener = Listener(wiring.amqp_url(), "media", HEARD, watch.on_event, watch.look_again)
+    health = HealthServer(wiring.health_port(), lambda: {"events": listener.is_ready})
+    stopped = asyncio.Event()
+    for number in STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with listener:
+        await media.open()
+        await health.start()
+        watching = asyncio.create_task(watch.run())
+        await stopped.wait()
+        watching.cancel()
+        await media.close()
+    await health.stop()
+
+
+def main() -> None:
+    telling.start_telling("visit-media.media")
+    asyncio.run(serve())
+
+
+if __name__ == "__main__":
+    main()

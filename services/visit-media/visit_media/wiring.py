@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -28,6 +30,18 @@ REASONS: Final[dict[str, Reason]] = {
     LeaveReason.REFUSED: "connection_lost",
     LeaveReason.SHUTDOWN: "server_stopped",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSettings:
+    """Where the media server listens and how clients reach it."""
+
+    host: str
+    ws_port: int
+    udp_port: int
+    announced_address: str
+    api_key: str
+    api_secret: str
 
 
 class HeardAdmission:
@@ -98,6 +112,18 @@ def bookmarks() -> Bookmarks:
 @cache
 def database() -> Database:
     return Database(place())
+
+
+def media_settings() -> MediaSettings:
+    environment = os.environ
+    return MediaSettings(
+        host=environment.get("CARE_MEDIA_HOST", "127.0.0.1"),
+        ws_port=int(environment["CARE_MEDIA_WS_PORT"]),
+        udp_port=int(environment["CARE_MEDIA_UDP_PORT"]),
+        announced_address=environment["CARE_MEDIA_ANNOUNCED_ADDRESS"],
+        api_key=environment.get("CARE_MEDIA_API_KEY", "care"),
+        api_secret=(Path(environment["CARE_SECRETS_DIR"]) / "media_api_secret").read_text().strip(),
+    )
 
 
 def place() -> Place:

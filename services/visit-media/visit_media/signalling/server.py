@@ -81,6 +81,10 @@ class MediaServer:
         """Whether this visit has ended for good."""
         return visit_id in self._closed
 
+    def everyone(self) -> list[Grant]:
+        """Whoever is in a room now, by what they were let in with."""
+        return [session.participant.grant for session in self._sessions]
+
     def has_room_for(self, grant: Grant) -> bool:
         """Whether this person fits in; whoever is in already only changes places."""
         room = self._rooms.get(grant.visit_id)

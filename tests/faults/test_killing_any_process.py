@@ -1,0 +1,135 @@
+"""Any process may die at any step of a visit: the visit goes on, and nothing is lost or done twice."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from livekit import rtc
+
+from chassis.following.parking import Parking
+from tests.faults.caller_at_the_door import PATIENCE_SECONDS, CallerAtTheDoor
+from tests.fixtures.platform import TestPlatform
+from tools.demo.people import ANNA, KARL
+from tools.platform.answering import wait_until
+from tools.platform.plan import SERVICES
+
+
+@pytest.fixture
+def staff(platform: TestPlatform) -> Iterator[CallerAtTheDoor]:
+    yield from at_the_door(platform, ANNA)
+
+
+@pytest.fixture
+def patient(platform: TestPlatform) -> Iterator[CallerAtTheDoor]:
+    yield from at_the_door(platform, KARL)
+
+
+def at_the_door(platform: TestPlatform, person: Any) -> Iterator[CallerAtTheDoor]:
+    caller = CallerAtTheDoor(platform.url, person)
+    caller.sign_in()
+    yield caller
+    caller.close()
+
+
+# X-2: the log holds the visit, whatever dies
+@pytest.mark.parametrize("process", [*SERVICES, "broker"])
+def test_a_process_killed_at_every_step_of_a_visit_loses_nothing(
+    platform: TestPlatform, staff: CallerAtTheDoor, patient: CallerAtTheDoor, process: str
+) -> None:
+    visit_id = staff.book(KARL)
+    platform.kill(process)
+    staff.done(f"/api/visits/{visit_id}/start")
+    platform.kill(process)
+    wait_until(
+        lambda: patient.visit(visit_id)["can"]["join"], what="the way in", timeout_seconds=PATIENCE_SECONDS
+    )
+    asyncio.run(be_in_the_room_while_killing(platform, process, patient, visit_id))
+    staff.done(f"/api/visits/{visit_id}/end")
+    platform.kill(process)
+    platform.wait_ready()
+
+    refused = patient.post(f"/api/visits/{visit_id}/join")
+    assert (refused.status_code, refused.json()["code"]) == (409, "visit_ended")
+    wait_until(
+        lambda: state_in_the_list(patient, visit_id) == "ended", what="the list", timeout_seconds=PATIENCE_SECONDS
+    )
+    happened = Counter(entry["what"] for entry in replayed(platform, visit_id)["timeline"])
+    assert {what: happened[what] for what in ("booked", "started", "ended")} == {"booked": 1, "started": 1, "ended": 1}
+    assert happened["joined"] == happened["left"] >= 1
+    assert parked(platform) == []
+
+
+def test_every_read_model_is_equal_to_its_rebuilt_self_after_all_that(platform: TestPlatform) -> None:
+    rebuilt = care(platform, "rebuild")
+
+    assert rebuilt.returncode == 0, rebuilt.stdout
+    assert "DIFFERENT" not in rebuilt.stdout
+    assert rebuilt.stdout.count("equal") >= 4
+
+
+async def be_in_the_room_while_killing(
+    platform: TestPlatform, process: str, patient: CallerAtTheDoor, visit_id: str
+) -> None:
+    """The patient's client is unchanged and heals by itself; the platform shows them as present again."""
+    joining = patient.done(f"/api/visits/{visit_id}/join")
+    async with connected(joining):
+        await asyncio.to_thread(wait_until_present, patient, visit_id)
+        await asyncio.to_thread(platform.kill, process)
+        await asyncio.to_thread(wait_until_present, patient, visit_id)
+
+
+@asynccontextmanager
+async def connected(joining: dict[str, Any]) -> Any:
+    room = rtc.Room()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            try:
+                await room.connect(joining["url"], joining["token"])
+                break
+            except rtc.ConnectError:
+                continue  # the media server is just being started again; the client's own tries take their time
+    try:
+        yield room
+    finally:
+        await room.disconnect()
+
+
+def wait_until_present(patient: CallerAtTheDoor, visit_id: str) -> None:
+    wait_until(
+        lambda: str(patient.person.id) in patient.visit(visit_id)["present"],
+        what="the patient's presence",
+        timeout_seconds=PATIENCE_SECONDS,
+    )
+
+
+def state_in_the_list(patient: CallerAtTheDoor, visit_id: str) -> str:
+    [state] = [visit["state"] for visit in patient.get("/api/visits")["visits"] if visit["id"] == visit_id]
+    return str(state)
+
+
+def replayed(platform: TestPlatform, visit_id: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(care(platform, "replay", visit_id, "--json").stdout)
+    return told
+
+
+def parked(platform: TestPlatform) -> list[Any]:
+    parking = Parking(platform.environment["CARE_AMQP_URL"])
+    return [entry for queue in parking.queues() for entry in parking.list(queue)]
+
+
+def care(platform: TestPlatform, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tools.care", *arguments],
+        env={**os.environ, **platform.environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
