@@ -1,9 +1,11 @@
 """Somebody who takes part with the browser client of LiveKit, unchanged, in a Chromium with fake camera and microphone."""
 
 import asyncio
+import math
 import shutil
 import subprocess
 import threading
+import wave
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
@@ -58,6 +60,15 @@ class BrowserCaller:
                 await asyncio.sleep(0.1)
         return seen
 
+    async def stands_still(self, seconds: float = 10) -> dict[str, Any]:
+        """Wait until no new frames have come for a second."""
+        async with asyncio.timeout(seconds):
+            before = -1
+            while frames_in(seen := await self.look()) != before:
+                before = frames_in(seen)
+                await asyncio.sleep(1)
+        return seen
+
     async def finds(self, is_so: Any, seconds: float = 20) -> dict[str, Any]:
         """Wait until what this person sees is as expected."""
         async with asyncio.timeout(seconds):
@@ -80,14 +91,26 @@ def energy_in(seen: dict[str, Any]) -> float:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """Start a browser."""
+async def chromium(sound: Path) -> AsyncIterator[Browser]:
+    """Start a browser whose microphones all play a file (its built-in beeps reach only one page at a time)."""
+    flags = [*FLAGS, f"--use-file-for-fake-audio-capture={sound}"]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         try:
             yield browser
         finally:
             await browser.close()
+
+
+def write_tone(path: Path) -> Path:
+    """Write three seconds of a 440 Hz tone."""
+    samples = [int(12000 * math.sin(2 * math.pi * 440 * at / 48000)) for at in range(3 * 48000)]
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(48000)
+        sound.writeframes(b"".join(sample.to_bytes(2, "little", signed=True) for sample in samples))
+    return path
 
 
 async def open_page(browser: Browser, address: str) -> Page:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
-from tests.integration.media.browser_caller import BrowserCaller, chromium, open_page, served_page
+from tests.integration.media.browser_caller import BrowserCaller, chromium, open_page, served_page, write_tone
 from tests.integration.media.native_caller import NativeCaller
 from tests.integration.media.server import MediaProcess
 
@@ -36,10 +36,17 @@ def page_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def tone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the browsers' microphones hear."""
+    return write_tone(tmp_path_factory.mktemp("sound") / "tone.wav")
+
+
 class Visitors:
     """Lets people into the room of the test, and out again when it ends."""
 
-    def __init__(self, media: MediaProcess, visit_id: UUID, stack: AsyncExitStack) -> None:
+    def __init__(self, media: MediaProcess, visit_id: UUID, stack: AsyncExitStack, tone: Path) -> None:
+        self._tone = tone
         self._media = media
         self._visit_id = visit_id
         self._stack = stack
@@ -54,7 +61,7 @@ class Visitors:
 
     async def browsers(self, address: str, count: int, **options: object) -> list[BrowserCaller]:
         """People in pages of one Chromium, camera and microphone on."""
-        browser = await self._stack.enter_async_context(chromium())
+        browser = await self._stack.enter_async_context(chromium(self._tone))
         callers = []
         for _ in range(count):
             caller = BrowserCaller(await open_page(browser, address))
@@ -65,7 +72,7 @@ class Visitors:
 
 
 @pytest_asyncio.fixture
-async def visitors(media: MediaProcess, visit_id: UUID) -> AsyncIterator[Visitors]:
+async def visitors(media: MediaProcess, visit_id: UUID, tone: Path) -> AsyncIterator[Visitors]:
     """Whoever takes part in the test's visit."""
     async with AsyncExitStack() as stack:
-        yield Visitors(media, visit_id, stack)
+        yield Visitors(media, visit_id, stack, tone)
