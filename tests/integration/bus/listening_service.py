@@ -85,11 +85,11 @@ class BookingService:
         if user_id == FAILS and (folder() / "failing").exists():
             self.notebook.write("failing")
             raise RuntimeError("Anna Andersson 19121212-1212")
-        self.positions.hear(delivery)
+        self.positions.hear(delivery, {})
 
     @hears(UserStatusChanged)
     def user_status_changed(self, delivery: Delivery, **_: Any) -> None:
-        self.positions.hear(delivery)
+        self.positions.hear(delivery, {})
 
     @answers(BookVisit)
     def book_visit(self, visit_id: UUID, length_minutes: int, **_: Any) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from eventsourcing.persistence import Mapper
+
 from chassis.domain import Aggregate, event
 from chassis.store import EventLog, Place, open_application
 from contracts.identity.events import UserRegistered, UserStatusChanged
@@ -49,7 +51,7 @@ def place(folder: str) -> Place:
 
 
 def open_people(folder: str) -> People:
-    return open_application(People, place(folder))
+    return open_application(People, place(folder), Mapper)
 
 
 def published(stored: Any) -> Published | None:

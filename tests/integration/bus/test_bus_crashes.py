@@ -1,0 +1,138 @@
+"""Processes that are killed, brokers that are restarted: nothing is lost, and order is kept."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from chassis.aio import Caller, Listener
+from chassis.store import Delivery
+from contracts.booking.calls import BookVisit
+from contracts.identity.events import UserRegistered, UserStatusChanged
+from contracts.message import Event
+from contracts.refusals import Refused
+from tests.fixtures.broker import TestBroker
+from tests.integration.bus.conftest import Process
+from tests.integration.bus.listening_service import HeardPositions
+from tests.integration.bus.people import People, change_often
+from tests.integration.bus.test_bus_calls import visit
+
+Eventually = Callable[..., None]
+
+
+def test_relay_and_reader_killed_in_turn_lose_nothing_and_keep_the_order(
+    vhost: str, service: Process, follower: Process, people: People, heard: HeardPositions, eventually: Eventually
+) -> None:
+    service.start(vhost)
+    follower.start(vhost)
+    told: list[int] = []
+    for round_number in range(5):
+        told += change_often(people, 100)
+        victim = (follower, service)[round_number % 2]
+        eventually(lambda seen=len(told) - 90: len(heard.in_order()) > seen)
+        victim.kill()
+        victim.start(vhost, waits=False)
+
+    eventually(lambda: len(heard.in_order()) >= 500)
+
+    assert heard.in_order() == told
+
+
+async def test_everything_finds_its_way_back_after_a_broker_restart(
+    own_broker: TestBroker,
+    service: Process,
+    follower: Process,
+    people: People,
+    heard: HeardPositions,
+    eventually: Eventually,
+) -> None:
+    listened: list[str] = []
+
+    async def on_event(event: type[Event], delivery: Delivery, fields: dict[str, object]) -> None:
+        listened.append(event.NAME)
+
+    async def on_gap() -> None:
+        listened.append("gap")
+
+    service.start(own_broker.url)
+    follower.start(own_broker.url)
+    events = (UserRegistered, UserStatusChanged)
+    async with (
+        Caller(own_broker.url, "test") as caller,
+        Listener(own_broker.url, "test", events, on_event, on_gap) as listener,
+    ):
+        await asyncio.to_thread(eventually, lambda: listener.is_ready)
+        before = change_often(people, 10)
+        await asyncio.to_thread(eventually, lambda: len(listened) == 10)
+
+        await asyncio.to_thread(own_broker.stop)
+        meanwhile = change_often(people, 10)
+        with pytest.raises(Refused):
+            await caller.call(BookVisit, **visit(uuid4()))
+        assert service.is_alive()
+        assert not service.is_ready()
+        assert follower.is_alive()
+        await asyncio.to_thread(own_broker.start)
+        await asyncio.to_thread(service.wait_until_ready)
+        await asyncio.to_thread(follower.wait_until_ready)
+        await asyncio.to_thread(eventually, lambda: listener.is_ready and caller.is_ready)
+
+        after = change_often(people, 10)
+        await asyncio.to_thread(eventually, lambda: len(heard.in_order()) >= 30)
+        assert heard.in_order() == before + meanwhile + after
+        assert await caller.call(BookVisit, **visit(uuid4())) == {"position": 7}
+        await asyncio.to_thread(eventually, lambda: listened[-10:] == listened[:10])
+        assert listened.count("gap") == 1
+
+
+def test_processes_started_before_their_broker_wait_for_it(
+    own_broker: TestBroker,
+    service: Process,
+    follower: Process,
+    people: People,
+    heard: HeardPositions,
+    eventually: Eventually,
+) -> None:
+    own_broker.stop()
+    service.start(own_broker.url, waits=False)
+    follower.start(own_broker.url, waits=False)
+    eventually(lambda: service.is_alive() and follower.is_alive())
+    assert not service.is_ready()
+    assert not follower.is_ready()
+
+    own_broker.start()
+
+    told = change_often(people, 5)
+    eventually(lambda: len(heard.in_order()) == 5)
+    assert heard.in_order() == told
+
+
+@pytest.mark.parametrize("which", ["service", "follower"])
+def test_a_process_can_be_ended_while_its_broker_is_away(
+    own_broker: TestBroker, which: str, request: pytest.FixtureRequest, tmp_path: Path, eventually: Eventually
+) -> None:
+    process: Process = request.getfixturevalue(which)
+    request.getfixturevalue("people")
+    process.start(own_broker.url)
+    own_broker.stop()
+    eventually(lambda: not process.is_ready())
+
+    os.kill(process.pid, signal.SIGTERM)
+
+    eventually(lambda: process.has_ended, timeout_seconds=5)
+
+
+def test_a_follower_whose_store_is_gone_ends_rather_than_pretend(
+    vhost: str, follower: Process, people: People, tmp_path: Path, eventually: Eventually
+) -> None:
+    follower.start(vhost)
+
+    with people.recorder.datastore.transaction(commit=True) as cursor:  # type: ignore[attr-defined]
+        cursor.execute("DROP TABLE stored_events")
+
+    eventually(lambda: follower.has_ended)
+    assert "loop_died" in follower.log.read_text()
