@@ -1,0 +1,111 @@
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.following.projecting import ProjectionLoop
+from chassis.sealing import SubjectForgotten
+from chassis.store import Bookmarks
+from tests.unit.chassis_store.diary import Note, Parts
+
+WORDS = "Åsa har ont i knät"
+
+
+def test_a_log_is_written_and_read_back(parts: Parts) -> None:
+    note_id = uuid4()
+
+    positions = [parts.diary.write(note_id, WORDS), parts.diary.append(note_id, "igen"), parts.diary.head]
+
+    note = parts.diary.find(Note, note_id)
+    assert note is not None
+    assert (note.words, positions) == (f"{WORDS} igen", [1, 2, 2])
+
+
+def test_many_at_once_on_one_aggregate_lose_nothing(parts: Parts) -> None:
+    note_id = uuid4()
+    parts.diary.write(note_id, "")
+    words = [f"w{number}" for number in range(10)]
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda word: parts.diary.append(note_id, word), words))
+
+    note = parts.diary.find(Note, note_id)
+    assert note is not None
+    assert sorted((note.words or "").split()) == sorted(words)
+
+
+def test_several_processes_may_create_the_same_store_at_once(store: dict[str, str]) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(lambda _: Parts(store), range(4)))
+
+    positions = [parts.diary.write(uuid4(), WORDS) for parts in opened]
+
+    assert positions == [1, 2, 3, 4]
+    for parts in opened:
+        parts.close()
+
+
+def test_positions_are_seen_in_order_and_without_gaps_while_many_write(parts: Parts) -> None:
+    loop = ProjectionLoop(parts.diary, parts.notes)
+    ids = [uuid4() for _ in range(40)]
+
+    with ThreadPoolExecutor(4) as pool:
+        written = [pool.submit(parts.diary.write, note_id, WORDS) for note_id in ids]
+        while parts.notes.position() < len(ids):
+            loop.follow_once()
+
+    assert sorted(each.result() for each in written) == list(range(1, len(ids) + 1))
+    assert {parts.notes.words_of(note_id) for note_id in ids} == {WORDS}
+
+
+def test_two_followers_of_one_log_apply_every_event_once(parts: Parts, store: dict[str, str]) -> None:
+    other = Parts(store)
+    for _ in range(30):
+        parts.diary.write(uuid4(), WORDS)
+    loops = [ProjectionLoop(each.diary, each.notes) for each in (parts, other)]
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda loop: loop.follow_once(), loops))
+
+    assert parts.notes.position() == other.notes.position() == 30
+    other.close()
+
+
+def test_forgetting_leaves_history_readable_without_the_person(parts: Parts, store: dict[str, str]) -> None:
+    note_id = uuid4()
+    parts.diary.write(note_id, WORDS)
+    ProjectionLoop(parts.diary, parts.notes).follow_once()
+
+    parts.keys.forget(note_id)
+
+    fresh = Parts(store)
+    note = fresh.diary.find(Note, note_id)
+    assert note is not None
+    assert (note.words, note.colour) == (None, "blue")
+    assert fresh.notes.words_of(note_id) is None
+    with pytest.raises(SubjectForgotten):
+        fresh.diary.append(note_id, "igen")
+    fresh.close()
+
+
+def test_one_subject_gets_one_key_however_many_ask_at_once(parts: Parts, store: dict[str, str]) -> None:
+    other, subject = Parts(store), UUID(int=5)
+
+    with ThreadPoolExecutor(4) as pool:
+        sealed = list(pool.map(lambda ring: ring.seal(subject, b"x", "c"), [parts.keys, other.keys] * 4))
+
+    assert {parts.keys.open(subject, each, "c") for each in sealed} == {b"x"}
+    other.close()
+
+
+def test_a_bookmark_is_kept_and_moved(parts: Parts) -> None:
+    bookmarks = Bookmarks(parts.database)
+
+    bookmarks.set("reader", 7)
+    bookmarks.set("reader", 9)
+
+    assert (bookmarks.get("reader"), bookmarks.get("nobody")) == (9, 0)
+
+
+def test_a_database_says_whether_it_is_ready(parts: Parts) -> None:
+    assert parts.database.is_ready()
