@@ -77,7 +77,7 @@ async def book(
     known = await asker.ask(ListVisits, person_id=staff.id)
     if any(_is_ahead(visit, patient, now) for visit in known["visits"]):
         return
-    starts_at = _next_quarter(now + ahead)
+    starts_at = next_quarter(now + ahead)
     await asker.ask(
         BookVisit,
         visit_id=uuid.uuid5(staff.id, f"{patient.id} {starts_at.isoformat()}"),
@@ -94,7 +94,8 @@ def _is_ahead(visit: dict[str, Any], patient: DemoPerson, now: datetime) -> bool
     return is_open and patient.id in visit["patient_ids"]
 
 
-def _next_quarter(moment: datetime) -> datetime:
+def next_quarter(moment: datetime) -> datetime:
+    """The next full quarter of an hour, as visits start."""
     over = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
     return moment + (QUARTER - over if over else timedelta())
 
