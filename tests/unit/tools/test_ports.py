@@ -51,12 +51,11 @@ def test_a_taken_port_nobody_needs_is_no_obstacle():
 def test_a_udp_port_is_checked_as_such():
     ports = ephemeral_ports()
 
-    with (
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken,
-        pytest.raises(PortTaken, match="sound and pictures"),
-    ):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
         taken.bind(("127.0.0.1", ports["media_udp"]))
-        check_free(ports)
+
+        with pytest.raises(PortTaken, match="sound and pictures"):
+            check_free(ports)
 
 
 def test_no_two_ports_share_a_number_or_a_variable():

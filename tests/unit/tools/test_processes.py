@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,11 +15,11 @@ from tools.platform.running import Running
 from tools.platform.trees import end_leftovers, family, resident_bytes
 
 STUBBORN = """
-import signal, subprocess, sys, time
+import signal, subprocess, sys
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"], start_new_session=True)
 print("ready", flush=True)
-time.sleep(600)
+signal.pause()
 """
 
 
@@ -60,7 +61,6 @@ def test_a_second_platform_in_the_same_folder_is_refused_in_a_sentence(tmp_path)
 
 def _runs(pid: int) -> bool:
     try:
-        with open(f"/proc/{pid}/stat") as state:
-            return state.read().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
