@@ -41,6 +41,7 @@ class Environment:
 
     def bring_up_to_date(self) -> None:
         if not self._has_locked_packages():
+            print("Python packages …", flush=True)
             self._install_locked_packages(self._locks[-1])
         if not self._has_own_packages():
             self._install_own_packages()

@@ -29,9 +29,11 @@ class Web:
     def bring_up_to_date(self) -> None:
         packages, pages = self._packages_made_from(), self._pages_made_from()
         if not is_made_from(self._packages_stamp, packages):
+            print("npm packages …", flush=True)
             self._npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
             remember(self._packages_stamp, packages)
         if not is_made_from(self._pages_stamp, pages):
+            print("Web pages …", flush=True)
             self._npm("run", "build", "--silent")
             remember(self._pages_stamp, self._pages_made_from())
 

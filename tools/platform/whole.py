@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -62,9 +61,20 @@ class Platform:
 
     def wait_ready(self, timeout_seconds: float = START_TIMEOUT_SECONDS) -> None:
         """Return when every process says it is ready and the gateway serves the page."""
-        for program in self.plan.services():
-            self._wait(program.name, partial(answers_http, program.ready_url), timeout_seconds)
-        self._wait("the page", lambda: answers_http(self.plan.page_url), timeout_seconds)
+        waiting = {program.name: program.ready_url for program in self.plan.services()}
+        waiting["the page"] = self.plan.page_url
+
+        def are_ready() -> bool:
+            for name, url in list(waiting.items()):
+                if answers_http(url):
+                    del waiting[name]
+                    self._said(name)
+            return not waiting
+
+        try:
+            self._wait_until(are_ready, "the platform", timeout_seconds)
+        except NotReady as late:
+            raise NotReady(f"{late}: still missing {', '.join(waiting)}") from None
 
     def seed(self, *, with_visits: bool = True) -> None:
         """Set up the demo provider; asking again changes nothing."""
@@ -129,13 +139,16 @@ class Platform:
             postgres.make_database()
 
     def _wait(self, what: str, is_ready: Callable[[], bool], timeout_seconds: float = START_TIMEOUT_SECONDS) -> None:
+        self._wait_until(is_ready, what, timeout_seconds)
+        self._said(what)
+
+    def _wait_until(self, is_ready: Callable[[], bool], what: str, timeout_seconds: float) -> None:
         def is_ready_or_hopeless() -> bool:
             if self._manager.has_ended:
                 raise NotReady(f"the process manager ended; {self.plan.logs}/process-manager.err says why")
             return is_ready()
 
         wait_until(is_ready_or_hopeless, what=what, timeout_seconds=timeout_seconds)
-        self._said(what)
 
     def _said(self, what: str) -> None:
         self._say(f"  {time.monotonic() - self._began:5.1f} s  {what}")
