@@ -51,9 +51,9 @@ class Visitors:
         self._visit_id = visit_id
         self._stack = stack
 
-    async def native(self, **options: object) -> NativeCaller:
+    async def native(self, person_id: UUID | None = None, **options: object) -> NativeCaller:
         """Somebody with the Python client, showing and humming."""
-        caller = NativeCaller()
+        caller = NativeCaller(person_id)
         await caller.join(self._media.url, self._media.token(self._visit_id, caller.person_id))
         self._stack.push_async_callback(caller.leave)
         await caller.publish(**options)  # type: ignore[arg-type]

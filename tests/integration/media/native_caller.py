@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import numpy as np
 from livekit import rtc
 
-WIDTH, HEIGHT, FRAMES_PER_SECOND = 1280, 720, 15
+WIDTH, HEIGHT, FRAMES_PER_SECOND = 960, 540, 10  # three layers, and no more work for two cores than needed
 COLOUR = (60, 120, 200)
 LOUDEST = 12000
 

@@ -15,7 +15,7 @@ async def test_two_python_clients_see_hear_and_write_to_each_other(media: MediaP
     await until(lambda: bo.messages)
 
     for caller in (anna, bo):
-        assert (1280, 720) in caller.sizes
+        assert (960, 540) in caller.sizes
         assert all(abs(seen - sent) < 25 for seen, sent in zip(caller.mean_colour, COLOUR, strict=True))
         assert caller.loudest > LOUDEST / 2
     assert bo.messages == [(str(anna.person_id), b"hej")]
@@ -43,7 +43,7 @@ async def test_two_browsers_see_and_hear_each_other_at_full_size(visitors: Visit
 
     for caller, other in ((anna, bo), (bo, anna)):
         await caller.sees(60)
-        seen = await caller.finds(lambda seen: any(video["width"] == 1280 for video in seen["video"]))
+        seen = await caller.finds(lambda seen: any(video["width"] == 960 for video in seen["video"]))
         assert energy_in(seen) > 0
         assert "lost" not in seen["qualities"]
         await caller.finds(lambda seen: str(other.person_id) in seen["speakers"])  # noqa: B023
@@ -56,7 +56,7 @@ async def test_a_subscriber_gets_the_layer_it_asks_for_and_nothing_while_it_hide
     await visitors.native()
     [browser] = await visitors.browsers(page_address, 1)
 
-    for quality, width in ((0, 320), (2, 1280), (1, 640)):
+    for quality, width in ((0, 320), (2, 960), (1, 640)):
         await browser.do(f"prefer('me', {quality})")
         seen = await browser.finds(lambda seen: [video["width"] for video in seen["video"]] == [width])  # noqa: B023
     await browser.do("pause('me', true)")

@@ -141,7 +141,7 @@ class Session:
     def _offer(self, description: rtc.SessionDescription) -> None:
         try:
             has_changed = self._negotiator.answer(description)
-        except (ValueError, KeyError, IndexError):
+        except ValueError:
             metrics.MESSAGES_UNREADABLE.inc()
             self.end(LeaveReason.REFUSED, protocol.leave(models.DisconnectReason.STATE_MISMATCH, Action.DISCONNECT))
             return

@@ -79,6 +79,15 @@ def read_offer(text: str) -> Offer:
     """Raise ValueError when the text is not an offer we could answer."""
     if len(text) > MOST_BYTES:
         raise ValueError("the offer is too long")
+    try:
+        offer = _read(text)
+    except (KeyError, IndexError):
+        raise ValueError("the offer contradicts itself or is cut off") from None
+    _check(offer)
+    return offer
+
+
+def _read(text: str) -> Offer:
     offer = Offer()
     section: Section | None = None
     for line in text.splitlines():
@@ -93,7 +102,6 @@ def read_offer(text: str) -> Offer:
                 _session_attribute(offer, name, value)
             else:
                 _section_attribute(section, name, value)
-    _check(offer)
     return offer
 
 

@@ -87,7 +87,7 @@ class Continuity:
         return rewrite(payload, descriptor, picture_id=picture, tl0=tl0)
 
     def _expected_timestamp(self, before: Layer, after: Layer, timestamp: int, now: float) -> int:
-        by_arrival = self._last_timestamp + max(1, int((now - self._last_at) * self._clock_rate))
+        by_arrival = self._last_timestamp + max(1, round((now - self._last_at) * self._clock_rate))
         by_report = self._by_sender_reports(before, after, timestamp)
         if by_report is not None:
             ahead = ((by_report - self._last_timestamp + 0x80000000) & 0xFFFFFFFF) - 0x80000000
