@@ -2,9 +2,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useRef, useState, type FormEvent } from 'react';
-import { Button } from 'react-aria-components';
 import { bookVisit, problemCode, type NewVisit, type Patient } from '../api/care';
 import { useAnnounce } from '../frame/Announcer';
+import { BusyButton } from '../frame/BusyButton';
 import { Notice } from '../frame/Notice';
 import { useText, type Text } from '../language/useText';
 import { refreshVisits } from '../questions';
@@ -54,7 +54,7 @@ export function BookingForm({ patients }: { patients: Patient[] }) {
       <LengthField draft={draft} fault={words('length')} onChange={change} />
       <WhenSummary draft={draft} />
       <div className="form-actions">
-        <Button type="submit" className="button button-primary" isPending={booking.isPending}>{t('booking.book')}</Button>
+        <BusyButton type="submit" className="button button-primary" isBusy={booking.isPending}>{t('booking.book')}</BusyButton>
         <Link className="button button-outlined" to="/visits">{t('booking.leave')}</Link>
       </div>
       <UnsavedGuard isUnsaved={!booking.isSuccess && JSON.stringify(draft) !== JSON.stringify(first)} />

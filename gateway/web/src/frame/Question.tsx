@@ -1,6 +1,7 @@
 /** A dialog that asks before something cannot be undone. */
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { BusyButton } from './BusyButton';
 
 interface QuestionProps {
   title: string;
@@ -22,9 +23,9 @@ export function Question({ title, confirm, refuse, isOpen, isBusy = false, isDan
           <Heading slot="title" className="dialog-title">{title}</Heading>
           <div className="dialog-body">{children}</div>
           <div className="dialog-actions">
-            <Button className={`button ${isDanger ? 'button-danger' : 'button-primary'}`} isPending={isBusy} onPress={onConfirm}>
+            <BusyButton className={`button ${isDanger ? 'button-danger' : 'button-primary'}`} isBusy={isBusy} onPress={onConfirm}>
               {confirm}
-            </Button>
+            </BusyButton>
             <Button className="button button-outlined" autoFocus isDisabled={isBusy} onPress={onClose}>{refuse}</Button>
           </div>
         </Dialog>

@@ -14,6 +14,7 @@ import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
 import { visitsQuestion } from '../questions';
 import { useNow } from '../time/useNow';
+import { Guide } from '../visits/Guide';
 import { NearestVisit } from '../visits/NearestVisit';
 import { groupVisits } from '../visits/standing';
 import { useHeardStart } from '../visits/useHeardStart';
@@ -59,11 +60,14 @@ function Bookings({ visits }: { visits: Visit[] }) {
   if (visits.length === 0) return <NoBookings />;
   return (
     <div className="bookings">
-      <JustBooked visit={visits.find((visit) => visit.id === bookedId)} />
-      {nearest && <NearestVisit visit={nearest} now={now} />}
-      <VisitGroup title={t('bookings.ongoing')} visits={ongoing} now={now} bookedId={bookedId} />
-      <VisitGroup title={t('bookings.coming')} visits={coming} now={now} bookedId={bookedId} />
-      <VisitGroup title={t('bookings.earlier')} visits={earlier} now={now} bookedId={bookedId} />
+      <div className="bookings-main">
+        <JustBooked visit={visits.find((visit) => visit.id === bookedId)} />
+        {nearest && <NearestVisit visit={nearest} now={now} isNew={nearest.id === bookedId} />}
+        <VisitGroup title={t('bookings.ongoing')} visits={ongoing} now={now} bookedId={bookedId} />
+        <VisitGroup title={t('bookings.coming')} visits={coming} now={now} bookedId={bookedId} />
+        <VisitGroup title={t('bookings.earlier')} visits={earlier} now={now} bookedId={bookedId} />
+      </div>
+      <Guide />
     </div>
   );
 }

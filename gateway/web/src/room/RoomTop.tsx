@@ -53,7 +53,7 @@ function TimeLeft({ visit }: { visit: Visit }) {
   useEffect(() => {
     const isWorthSaying = left < said.current && (SAID_ALOUD.includes(left) || (left <= 0 && said.current > 0));
     said.current = left;
-    if (isWorthSaying) announce(words);
-  }, [left, words, announce]);
+    if (isWorthSaying) announce(left > 0 ? t('room.minutesLeftAloud', { minutes: left }) : t('room.overTimeAloud'));
+  }, [left, announce, t]);
   return <p className={`time-left ${left > 0 ? '' : 'time-over'}`} data-testid="time-left"><Icon name="clock" /><span>{words}</span></p>;
 }

@@ -37,6 +37,7 @@ export class VisitConnection {
   #room: Room | null = null;
   #phase: Phase = 'entering';
   #troubles: Partial<Record<Kind, Trouble>> = {};
+  #isEntering = false;
   #isClosed = false;
   #picture: RoomPicture;
 
@@ -55,11 +56,14 @@ export class VisitConnection {
 
   /** Goes in, however many attempts it takes; returns when inside or when there is nothing left to go into. */
   async enter(): Promise<void> {
+    if (this.#isEntering) return;
+    this.#isEntering = true;
     for (let attempt = 0; !this.#isClosed; attempt += 1) {
       if (attempt > 0) await this.#ways.pause(rejoinPause(attempt));
-      if (this.#isClosed || await this.#tryOnce()) return;
+      if (this.#isClosed || await this.#tryOnce()) break;
       this.#show('mending');
     }
+    this.#isEntering = false;
   }
 
   /** Leaves for good; the visit goes on for the others. */
@@ -99,9 +103,9 @@ export class VisitConnection {
       const { url, token } = await this.#ways.join();
       const room = this.#hear(this.#ways.makeRoom(this.#choice));
       await room.connect(url, token, { maxRetries: 0, websocketTimeout: 6_000, peerConnectionTimeout: 10_000 });
-      if (this.#room !== room) return true;
+      if (this.#room !== room) return this.#isClosed;
       this.#show('inside');
-      await Promise.all([this.#apply('microphone'), this.#apply('camera')]);
+      void this.#apply('microphone').then(() => this.#apply('camera'));
       return true;
     } catch (error) {
       return this.#isFinal(error);
@@ -134,10 +138,9 @@ export class VisitConnection {
   }
 
   #lost(reason: DisconnectReason | undefined): void {
-    const wasInside = this.#phase === 'inside' || this.#phase === 'mending';
     const final = reason === undefined ? undefined : FINAL.get(reason);
     if (final) this.#finish(final);
-    else if (wasInside && !this.#isClosed) {
+    else if (!this.#isEntering && !this.#isClosed) {
       // A connection that breaks while it is being made fails there and is tried again there.
       this.#room = null;
       this.#show('mending');

@@ -16,6 +16,7 @@ import { useText, type Text } from '../language/useText';
 import { Icon } from '../look/Icon';
 import { useNow } from '../time/useNow';
 import { CancelVisit } from './CancelVisit';
+import { Guide } from './Guide';
 import { People } from './People';
 import { isStaffIn, othersIn } from './standing';
 import { StartVisit } from './StartVisit';
@@ -28,37 +29,47 @@ const TICK = 15_000;
 
 export function BeforeTheRoom({ visit, devices, hasLeft, onEnter }: BeforeTheRoomProps) {
   const t = useText();
-  const isStaff = isStaffIn(visit, useMe());
-  const now = useNow(TICK);
-  const [wantsTrial, setWantsTrial] = useState(false);
   const heardStart = useHeardStart(useMemo(() => [visit], [visit]));
   usePageTitle(heardStart ? t('bookings.startedTitle') : visit.name);
-  const showsDevices = wantsTrial || (visit.can.join && !hasLeft);
   return (
     <PageFrame>
       <div className="door">
         <Link to="/visits" className="back-link"><Icon name="back" />{t('bookings.title')}</Link>
         {hasLeft && <Notice kind="info"><p>{t('left.text')}</p></Notice>}
-        <section className="card nearest">
-          <StateStrip visit={visit} now={now} />
-          <div className="card-body">
-            <PageHeading>{visit.name}</PageHeading>
-            <VisitFacts visit={visit} now={now} />
-            <div className="next-step">
-              <WayIn visit={visit} onEnter={onEnter} />
-              {!showsDevices && (
-                <Button className="button button-outlined" onPress={() => setWantsTrial(true)}><Icon name="settings" />{t('devices.try')}</Button>
-              )}
-            </div>
-            <p className="hint">{nextWords(visit, isStaff, t)}</p>
-            {showsDevices && (
-              <PreJoin choice={devices.choice} isRemembered={devices.isRemembered} onChoose={devices.choose} onRemember={devices.remember} />
-            )}
-            {visit.can.cancel && <div className="card-aside"><CancelVisit visit={visit} /></div>}
-          </div>
-        </section>
+        <div className="bookings">
+          <Door visit={visit} devices={devices} hasLeft={hasLeft} onEnter={onEnter} />
+          <Guide />
+        </div>
       </div>
     </PageFrame>
+  );
+}
+
+function Door({ visit, devices, hasLeft, onEnter }: BeforeTheRoomProps) {
+  const t = useText();
+  const isStaff = isStaffIn(visit, useMe());
+  const now = useNow(TICK);
+  const [wantsTrial, setWantsTrial] = useState(false);
+  const showsDevices = wantsTrial || (visit.can.join && !hasLeft);
+  return (
+    <section className="card nearest">
+      <StateStrip visit={visit} now={now} />
+      <div className="card-body">
+        <PageHeading>{visit.name}</PageHeading>
+        <VisitFacts visit={visit} now={now} />
+        <div className="next-step">
+          <WayIn visit={visit} onEnter={onEnter} />
+          {!showsDevices && (
+            <Button className="button button-outlined" onPress={() => setWantsTrial(true)}><Icon name="settings" />{t('devices.try')}</Button>
+          )}
+          {visit.can.cancel && <CancelVisit visit={visit} />}
+        </div>
+        <p className="hint">{nextWords(visit, isStaff, t)}</p>
+        {showsDevices && (
+          <PreJoin choice={devices.choice} isRemembered={devices.isRemembered} onChoose={devices.choose} onRemember={devices.remember} />
+        )}
+      </div>
+    </section>
   );
 }
 

@@ -11,10 +11,12 @@ import { isStaffIn, othersIn } from './standing';
 import { People } from './People';
 import { StartVisit } from './StartVisit';
 import { StateStrip } from './StateStrip';
+import { useFocusWhen } from './useFocusWhen';
 
 const SOON_MILLISECONDS = 60 * 60_000;
 
-export function NearestVisit({ visit, now }: { visit: Visit; now: number }) {
+export function NearestVisit({ visit, now, isNew }: { visit: Visit; now: number; isNew: boolean }) {
+  const toVisit = useFocusWhen(isNew);
   const dates = useDates();
   const me = useMe();
   const provider = useProviderName();
@@ -28,14 +30,14 @@ export function NearestVisit({ visit, now }: { visit: Visit; now: number }) {
           <span className="moment-day">{dates.day(visit.starts_at, now)}</span>
         </p>
         <h2 id={heading} className="visit-name">
-          <Link to="/visits/$visitId" params={{ visitId: visit.id }}>{visit.name}</Link>
+          <Link ref={toVisit} to="/visits/$visitId" params={{ visitId: visit.id }}>{visit.name}</Link>
         </h2>
         <People people={othersIn(visit, me)}><span>{provider}</span></People>
         <div className="next-step">
           <NextStep visit={visit} />
           <Hint visit={visit} now={now} />
+          {visit.can.cancel && <CancelVisit visit={visit} />}
         </div>
-        {visit.can.cancel && <div className="card-aside"><CancelVisit visit={visit} /></div>}
       </div>
     </article>
   );

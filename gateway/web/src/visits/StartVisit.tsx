@@ -1,8 +1,8 @@
 /** «Starta besök»: opens the visit for the patient and leads in. */
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { Button } from 'react-aria-components';
 import { problemCode, startVisit, type Visit } from '../api/care';
+import { BusyButton } from '../frame/BusyButton';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
 import { refreshVisits } from '../questions';
@@ -24,9 +24,9 @@ export function StartVisit({ visit, look }: { visit: Visit; look: 'primary' | 'o
   const refused = starting.isError && problemCode(starting.error) !== 'visit_already_started';
   return (
     <span className="action">
-      <Button className={`button button-${look}`} isPending={starting.isPending} onPress={() => starting.mutate()}>
-        <Icon name="video" />{t('visit.start')}
-      </Button>
+      <BusyButton className={`button button-${look}`} isBusy={starting.isPending} onPress={() => starting.mutate()}>
+        {!starting.isPending && <Icon name="video" />}{t('visit.start')}
+      </BusyButton>
       {refused && <span className="action-error" role="alert">{refusalWords(problemCode(starting.error), t)}</span>}
     </span>
   );

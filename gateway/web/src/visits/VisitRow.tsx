@@ -1,6 +1,5 @@
 /** One visit in a list: when, what, with whom, how it stands and what can be done. */
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import type { Visit } from '../api/care';
 import { useMe } from '../frame/SignedIn';
 import { useDates } from '../language/useDates';
@@ -9,14 +8,12 @@ import { CancelVisit } from './CancelVisit';
 import { StartVisit } from './StartVisit';
 import { StateChip } from './StateChip';
 import { isStaffIn, othersIn, standingOf } from './standing';
+import { useFocusWhen } from './useFocusWhen';
 
 export function VisitRow({ visit, now, isNew }: { visit: Visit; now: number; isNew: boolean }) {
   const dates = useDates();
   const people = othersIn(visit, useMe());
-  const toVisit = useRef<HTMLAnchorElement>(null);
-  useEffect(() => {
-    if (isNew) toVisit.current?.focus();
-  }, [isNew]);
+  const toVisit = useFocusWhen(isNew);
   return (
     <li className={`row ${isNew ? 'row-new' : ''}`}>
       <p className="row-when">
