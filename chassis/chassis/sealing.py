@@ -118,9 +118,10 @@ class KeyRing:
         self._overwrite_what_is_gone()
 
     def _key_to_write(self, subject_id: UUID) -> bytes:
-        with self.database.writing() as connection:
+        with self.database.reading() as connection:
             found = self._find(connection, subject_id)
-            if found is None:
+        if found is None:
+            with self.database.writing() as connection:
                 found = self._make(connection, subject_id)
         key = self._remember(subject_id, found[0])
         if key is None:

@@ -20,6 +20,7 @@ class ProjectionLoop:
         self.application = application
         self.projection = projection
         self.name = f"projection {projection.NAME}"
+        self.is_ready = False  # until it has once caught up
         service = projection.database.place.service
         self._followed = gauge(
             service, "projection_position_events", "Log position a read model has reached", ("read_model",)
@@ -31,6 +32,7 @@ class ProjectionLoop:
             if self.follow_once():
                 pause = SHORTEST_PAUSE_SECONDS
                 continue
+            self.is_ready = True
             stop.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 

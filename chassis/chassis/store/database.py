@@ -28,6 +28,9 @@ from sqlalchemy.schema import CreateSchema
 
 from chassis.store.place import LOCK_TIMEOUT_SECONDS, Part, Place
 
+# Every wait has a limit; a rebuild holds its snapshot the longest.
+POSTGRES_LIMITS = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=600s"
+
 
 class Moment(TypeDecorator[datetime]):
     """A point in time, always read back as UTC; SQLite has no time zones of its own."""
@@ -173,7 +176,7 @@ def _engine(place: Place, part: Part) -> Engine:
             max_overflow=4,
             pool_timeout=5,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 5},
+            connect_args={"connect_timeout": 5, "options": POSTGRES_LIMITS},
         )
     engine = create_engine(
         place.url(part),

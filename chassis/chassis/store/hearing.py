@@ -5,13 +5,15 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Column, Connection, Table, Uuid, delete
 
 from chassis.store.database import Moment
 from chassis.store.read_models import PAUSE_SECONDS, ReadModel
+
+Found = TypeVar("Found")
 
 INBOX_KEPT = timedelta(days=30)
 INBOX_TIDIED_EVERY = 1000
@@ -67,14 +69,12 @@ class HeardView(ReadModel):
     def bookmark_names(self) -> list[str]:
         return [self._bookmark(source) for source in self.SOURCES]
 
-    def wait_until(self, seen: Callable[[], bool], timeout_seconds: float = 1.0) -> bool:
-        """Give an event that is on its way a moment to arrive; False when it did not."""
+    def wait_for(self, find: Callable[[], Found | None], timeout_seconds: float) -> Found | None:
+        """Give an event that is on its way a moment to arrive; None when it did not."""
         give_up_at = time.monotonic() + timeout_seconds
-        while not seen():
-            if time.monotonic() >= give_up_at:
-                return False
+        while (found := find()) is None and time.monotonic() < give_up_at:
             time.sleep(PAUSE_SECONDS)
-        return True
+        return found
 
     def _define(self, suffix: str) -> None:
         super()._define(suffix)

@@ -2,16 +2,17 @@
 
 import asyncio
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from eventsourcing.persistence import Mapper
 
-from chassis.store import Bookmarks, Database, Place, open_application
+from chassis.store import Bookmarks, Database, Delivery, Place, open_application
 from visit_media.application import VisitMedia
 from visit_media.domain.attendance import Reason
 from visit_media.projections.admissions import Admissions
@@ -54,9 +55,13 @@ class HeardAdmission:
         """Now, once the view knows what the gateway knew when it gave out the token, or after a moment's patience."""
         return await asyncio.to_thread(self._decided, visit_id, person_id, visit_version)
 
+    async def heard(self, delivery: Delivery, fields: Mapping[str, Any]) -> None:
+        """Take in an event the media server heard itself: the door must know of an end that the service has missed."""
+        await asyncio.to_thread(self._admissions.hear, delivery, fields)
+
     def _decided(self, visit_id: UUID, person_id: UUID, visit_version: int) -> Verdict:
-        self._admissions.wait_until(
-            lambda: self._admissions.has_seen(visit_id, visit_version, person_id), ADMISSION_PATIENCE_SECONDS
+        self._admissions.wait_for(
+            lambda: self._admissions.has_seen(visit_id, visit_version, person_id) or None, ADMISSION_PATIENCE_SECONDS
         )
         return Verdict(self._admissions.decide(visit_id, person_id).value)
 

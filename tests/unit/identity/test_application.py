@@ -8,7 +8,6 @@ from identity.domain.person import Person
 from identity.domain.refusals import (
     IdTaken,
     LastAdministrator,
-    NotAllowed,
     NotSignedIn,
     PersonNotActive,
     PersonnummerTaken,
@@ -28,7 +27,7 @@ def test_the_first_administrator_adds_himself_and_then_the_others() -> None:
 
 
 def test_nobody_can_add_himself_once_there_is_an_administrator() -> None:
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PersonUnknown):
         add(staffed(), (new := uuid4()), "1", ["administrator"], by=new)
 
 

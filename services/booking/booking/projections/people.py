@@ -27,8 +27,7 @@ class People(HeardView):
 
     def known(self, person_id: UUID) -> Participant | None:
         """One person. Someone added a moment ago may still be on the way here, and is waited for briefly."""
-        self.wait_until(lambda: self._find(person_id) is not None, PATIENCE_SECONDS)
-        return self._find(person_id)
+        return self.wait_for(lambda: self._find(person_id), PATIENCE_SECONDS)
 
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
         row = {
