@@ -31,9 +31,9 @@ def resident_bytes(pid: int) -> int:
     return sum(_resident(one) for one, _ in family(pid))
 
 
-def end_leftovers(processes: Iterable[Identity]) -> None:
+def end_leftovers(processes: Iterable[Identity], patience_seconds: float = LEFTOVER_SECONDS) -> None:
     """Wait a little for these to be gone, then end what is left."""
-    deadline = time.monotonic() + LEFTOVER_SECONDS
+    deadline = time.monotonic() + patience_seconds
     left = [one for one in processes if _is_there(one)]
     while left and time.monotonic() < deadline:
         time.sleep(0.05)

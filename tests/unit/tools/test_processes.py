@@ -44,7 +44,7 @@ def test_what_does_not_go_by_itself_is_ended(stubborn):
     everyone = family(stubborn.pid)
 
     stubborn.kill()
-    end_leftovers(everyone)
+    end_leftovers(everyone, patience_seconds=0)
 
     wait_until(lambda: not any(_runs(pid) for pid, _ in everyone), what="the end", timeout_seconds=5)
 
