@@ -1,4 +1,4 @@
-"""Somebody who takes part with the browser client of LiveKit, unchanged, in a Chromium with fake camera and microphone."""
+"""Somebody who takes part with LiveKit's unchanged browser client, in a Chromium with fake camera and microphone."""
 
 import asyncio
 import math
@@ -56,7 +56,7 @@ class BrowserCaller:
         """Wait until so many more frames have been decoded in total."""
         first = frames_in(await self.look())
         async with asyncio.timeout(seconds):
-            while frames_in(seen := await self.look()) < first + frames:
+            while frames_in(seen := await self.look()) < first + frames:  # noqa: ASYNC110 - a page has no events for us
                 await asyncio.sleep(0.1)
         return seen
 
@@ -72,7 +72,7 @@ class BrowserCaller:
     async def finds(self, is_so: Any, seconds: float = 20) -> dict[str, Any]:
         """Wait until what this person sees is as expected."""
         async with asyncio.timeout(seconds):
-            while not is_so(seen := await self.look()):
+            while not is_so(seen := await self.look()):  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
         return seen
 
@@ -82,12 +82,12 @@ class BrowserCaller:
 
 def frames_in(seen: dict[str, Any]) -> int:
     """Return all frames decoded."""
-    return sum(video["frames"] for video in seen["video"])
+    return sum(int(video["frames"]) for video in seen["video"])
 
 
 def energy_in(seen: dict[str, Any]) -> float:
     """Return the sound heard."""
-    return sum(audio["energy"] for audio in seen["audio"])
+    return sum(float(audio["energy"]) for audio in seen["audio"])
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Runs the media server in a process of its own, with an admission that lets in everybody it has not been told to refuse."""
+"""Runs the media server in a process of its own; everybody is admitted whom it was not told to refuse."""
 
 import asyncio
 import json
@@ -8,10 +8,11 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from visit_media.media import Media, MediaSettings, build
+from visit_media.media import Media, build
 from visit_media.sfu import metrics
 from visit_media.sfu.transport.peer import Peer
 from visit_media.signalling.admission import Verdict
+from visit_media.wiring import MediaSettings
 
 
 class OpenDoor:
@@ -39,7 +40,8 @@ class SpokenAttendance:
 
 def say(what: dict[str, object]) -> None:
     """Write one line of JSON."""
-    print(json.dumps(what), flush=True)
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
 
 
 def lose_packets(media: Media, *, down: int, up: int) -> None:
@@ -62,8 +64,8 @@ def lose_packets(media: Media, *, down: int, up: int) -> None:
                 return
         receive(peer, datagram, arrived_at)
 
-    port.send = lossy_send
-    Peer.receive_srtp = lossy_receive
+    setattr(port, "send", lossy_send)  # noqa: B010 - a method is replaced on purpose
+    setattr(Peer, "receive_srtp", lossy_receive)  # noqa: B010
 
 
 def obey(media: Media, door: OpenDoor, line: str) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import numpy as np
 from livekit import rtc
 
-WIDTH, HEIGHT, FRAMES_PER_SECOND = 960, 540, 10  # three layers, and no more work for two cores than needed
+# Just large enough for three layers: two cores encode and decode everything.
+WIDTH, HEIGHT, FRAMES_PER_SECOND = 960, 540, 10
 COLOUR = (60, 120, 200)
 LOUDEST = 12000
 
@@ -39,11 +40,13 @@ class NativeCaller:
         """Enter a room."""
         await asyncio.wait_for(self.room.connect(url, token), 15)
 
-    async def publish(self, *, simulcast: bool = True, codec: int = rtc.VideoCodec.VP8) -> None:
+    async def publish(self, *, simulcast: bool = True, codec: "rtc.VideoCodec.ValueType" = rtc.VideoCodec.VP8) -> None:
         """Show a picture and make a sound."""
         camera, microphone = rtc.VideoSource(WIDTH, HEIGHT), rtc.AudioSource(48000, 1)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_CAMERA, simulcast=simulcast, video_codec=codec)
-        await self.room.local_participant.publish_track(rtc.LocalVideoTrack.create_video_track("camera", camera), options)
+        await self.room.local_participant.publish_track(
+            rtc.LocalVideoTrack.create_video_track("camera", camera), options
+        )
         await self.room.local_participant.publish_track(
             rtc.LocalAudioTrack.create_audio_track("microphone", microphone),
             rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE),

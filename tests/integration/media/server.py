@@ -13,7 +13,6 @@ from uuid import UUID
 
 from visit_media.signalling.tokens import TokenKey, issue
 
-ROOT = Path(__file__).parents[3]
 SCRIPT = Path(__file__).with_name("media_process.py")
 
 
@@ -38,7 +37,7 @@ class MediaProcess:
         """Start the process, on the same ports as before if it ran before."""
         environment = {
             **os.environ,
-            "PYTHONPATH": str(ROOT / "services/visit-media"),
+            "PYTHONPATH": os.pathsep.join(sys.path),
             "API_SECRET": self.key.secret,
             "WS_PORT": str(self.ws_port),
             "UDP_PORT": str(self.udp_port),

@@ -66,7 +66,9 @@ async def test_nobody_enters_before_the_visit_has_started(media: MediaProcess, v
         await caller.join(media.url, media.token(visit_id, caller.person_id))
 
 
-async def test_a_client_of_the_old_protocol_is_told_and_does_not_try_for_ever(media: MediaProcess, visit_id: UUID) -> None:
+async def test_a_client_of_the_old_protocol_is_told_and_does_not_try_for_ever(
+    media: MediaProcess, visit_id: UUID
+) -> None:
     caller = NativeCaller()
     options = rtc.RoomOptions(single_peer_connection=False)
 
@@ -86,4 +88,6 @@ async def test_after_a_crash_of_the_server_everybody_is_back_within_ten_seconds(
     await media.start()
 
     await native.sees(20, seconds=10)
-    await browser.finds(lambda seen: seen["reconnections"] == 1 and seen["video"] and seen["video"][0]["frames"] > 10, seconds=10)
+    await browser.finds(
+        lambda seen: seen["reconnections"] == 1 and seen["video"] and seen["video"][0]["frames"] > 10, seconds=10
+    )

@@ -69,7 +69,9 @@ async def test_a_subscriber_gets_the_layer_it_asks_for_and_nothing_while_it_hide
     assert seen["video"][0]["nacks"] == 0
 
 
-async def test_a_muted_microphone_and_a_closed_camera_are_seen_by_the_other(visitors: Visitors, page_address: str) -> None:
+async def test_a_muted_microphone_and_a_closed_camera_are_seen_by_the_other(
+    visitors: Visitors, page_address: str
+) -> None:
     anna, bo = await visitors.browsers(page_address, 2)
     await bo.sees(5)
 

@@ -10,7 +10,12 @@ DELTA_FRAME = b"\x01\x00\x00"
 
 def vp8_payload(*, picture_id: int, tl0: int, is_key: bool = False, is_start: bool = True) -> bytes:
     first = 0x80 | (0x10 if is_start else 0)
-    return bytes((first, 0xE0)) + pack("!H", 0x8000 | picture_id) + bytes((tl0, 0x20)) + (KEY_FRAME if is_key else DELTA_FRAME)
+    return (
+        bytes((first, 0xE0))
+        + pack("!H", 0x8000 | picture_id)
+        + bytes((tl0, 0x20))
+        + (KEY_FRAME if is_key else DELTA_FRAME)
+    )
 
 
 def rtp_bytes(

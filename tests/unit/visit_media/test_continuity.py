@@ -14,7 +14,9 @@ def layers() -> list[Layer]:
     return Uplink(TERMS).layers
 
 
-def switch(continuity: Continuity, layer: Layer, *, extended: int, timestamp: int, picture_id: int, now: float) -> bytes:
+def switch(
+    continuity: Continuity, layer: Layer, *, extended: int, timestamp: int, picture_id: int, now: float
+) -> bytes:
     payload = vp8_payload(picture_id=picture_id, tl0=picture_id & 0xFF, is_key=True)
     packet = rtp_packet(payload, sequence=extended & 0xFFFF, timestamp=timestamp)
     continuity.switch(layer, packet, extended=extended, descriptor=read_descriptor(payload), now=now)

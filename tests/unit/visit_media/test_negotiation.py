@@ -17,6 +17,8 @@ from visit_media.sfu.transport.dtls import Fingerprint
 RECORDED = Path(__file__).with_name("recorded")
 CLIENTS = ("chromium_joins", "chromium_publishes", "python_joins", "python_publishes")
 
+FINGERPRINT = Fingerprint("sha-256", ":".join(["CD"] * 32))
+
 
 @dataclass(frozen=True)
 class Here:
@@ -24,7 +26,7 @@ class Here:
 
     ufrag: str = "serv"
     password: str = "serverpasswordserverpass"
-    fingerprint: Fingerprint = Fingerprint("sha-256", ":".join(["CD"] * 32))
+    fingerprint: Fingerprint = FINGERPRINT
     address: str = "192.0.2.1"
     port: int = 8402
 
@@ -68,7 +70,9 @@ def test_a_simulcast_camera_and_a_microphone_are_received_under_the_clients_own_
 
 def test_the_codec_that_was_announced_comes_first_in_the_answer() -> None:
     offer = read_offer(recorded_offer("chromium_publishes"))
-    [camera] = [section for section in offer.sections if section.kind == "video" and section.direction is Direction.SENDONLY]
+    [camera] = [
+        section for section in offer.sections if section.kind == "video" and section.direction is Direction.SENDONLY
+    ]
 
     [video, _] = agree_receptions(offer, {camera.cid: "H264"})
 
@@ -117,7 +121,9 @@ def test_a_mangled_offer_is_answered_or_refused_but_never_more(data: st.DataObje
     lines = recorded_offer(data.draw(st.sampled_from(CLIENTS))).splitlines()
     for _ in range(data.draw(st.integers(1, 8))):
         at = data.draw(st.integers(0, len(lines) - 1))
-        lines[at] = data.draw(st.sampled_from(["", lines[at][: len(lines[at]) // 2], lines[at] + " 99999999", "a=rid:", "a=ssrc:x"]))
+        lines[at] = data.draw(
+            st.sampled_from(["", lines[at][: len(lines[at]) // 2], lines[at] + " 99999999", "a=rid:", "a=ssrc:x"])
+        )
 
     try:
         offer = read_offer("\r\n".join(lines))

@@ -1,5 +1,7 @@
 """RTP, RTCP and payload headers are read as they are written, and malformed ones are refused."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,19 +47,15 @@ def test_any_bytes_are_an_rtp_packet_or_refused(raw: bytes) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_rtcp_or_refused(raw: bytes) -> None:
-    try:
+    with suppress(ValueError):
         assert isinstance(rtcp.read(raw), list)
-    except ValueError:
-        pass
 
 
 @given(st.integers(200, 206), st.integers(0, 31), st.binary(max_size=120))
 def test_any_rtcp_body_is_read_or_refused(kind: int, count: int, body: bytes) -> None:
     body += bytes(-len(body) % 4)
-    try:
+    with suppress(ValueError):
         rtcp.read(bytes((0x80 | count, kind, 0, len(body) // 4)) + body)
-    except ValueError:
-        pass
 
 
 def test_reports_survive_being_written_and_read() -> None:
@@ -106,10 +104,8 @@ def test_a_short_vp8_picture_id_stays_short() -> None:
 
 @given(st.binary(max_size=12))
 def test_any_vp8_payload_is_read_or_refused(payload: bytes) -> None:
-    try:
+    with suppress(ValueError):
         read_descriptor(payload)
-    except ValueError:
-        pass
     begins_key_frame(payload)
 
 

@@ -42,7 +42,9 @@ def test_a_good_token_tells_who_where_and_what() -> None:
 
 
 def test_data_may_be_published_by_whoever_may_publish_unless_said_otherwise() -> None:
-    assert not KEY.verify(signed(claims(video={"room": str(VISIT), "roomJoin": True, "canPublish": False}))).can_publish_data
+    assert not KEY.verify(
+        signed(claims(video={"room": str(VISIT), "roomJoin": True, "canPublish": False}))
+    ).can_publish_data
     video = {"room": str(VISIT), "roomJoin": True, "canPublishData": False}
     assert not KEY.verify(signed(claims(video=video))).can_publish_data
 
@@ -60,7 +62,7 @@ def test_a_minute_of_clock_difference_is_forgiven_and_no_more() -> None:
     [
         signed(claims(), secret="y" * 40),
         signed(claims(iss="other")),
-        signed(claims(), algorithm="HS512"),
+        signed(claims(), secret="z" * 80, algorithm="HS512"),
         jwt.encode(claims(), "", algorithm="none"),
         signed({key: value for key, value in claims().items() if key != "exp"}),
         signed({key: value for key, value in claims().items() if key != "sub"}),
@@ -91,7 +93,7 @@ def test_any_text_is_refused_with_a_sentence(text: str) -> None:
 def test_a_renewed_token_has_the_same_rights_and_a_new_end() -> None:
     grant = KEY.verify(issue(KEY, visit_id=VISIT, person_id=PERSON, visit_version=2, staff=False))
 
-    renewed = KEY.verify(KEY.renew(grant, datetime.now(UTC) + timedelta(minutes=5)))
+    renewed = KEY.verify(KEY.renew(grant, datetime.now(UTC) + timedelta(seconds=30)))
 
     assert (renewed.visit_id, renewed.person_id, renewed.visit_version, renewed.is_staff) == (VISIT, PERSON, 2, False)
-    assert renewed.claims["exp"] > grant.claims["exp"] + 250
+    assert renewed.claims["exp"] > grant.claims["exp"] + 25

@@ -1,6 +1,7 @@
 """Who may send to us: connectivity checks, handshakes, keys."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 from aioice import stun
@@ -138,14 +139,10 @@ def shake_hands(identity: Identity, fingerprint: Fingerprint, client: Identity) 
     connection = SSL.Connection(client.context)
     connection.set_connect_state()
     for _ in range(20):
-        try:
+        with suppress(SSL.Error):
             connection.do_handshake()
-        except SSL.Error:
-            pass
-        try:
+        with suppress(SSL.WantReadError):
             server.receive(connection.bio_read(65536))
-        except SSL.WantReadError:
-            pass
         for datagram in to_client:
             assert len(datagram) <= 1200
             connection.bio_write(datagram)

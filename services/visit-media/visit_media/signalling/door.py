@@ -22,7 +22,9 @@ from visit_media.signalling.tokens import Grant, TokenKey, TokenRefused
 JOIN_PATH: Final = "/rtc/v1"
 VALIDATE_PATH: Final = "/rtc/v1/validate"
 OLD_PATHS: Final = ("/rtc", "/rtc/validate")
-OLD_PATH_REFUSED: Final = "this server speaks /rtc/v1 only: use a single peer connection, the default of current clients"
+OLD_PATH_REFUSED: Final = (
+    "this server speaks /rtc/v1 only: use a single peer connection, the default of current clients"
+)
 MOST_BYTES_OF_LINE: Final = 64 * 1024
 MOST_BYTES_OF_MESSAGE: Final = 1024 * 1024
 ADMISSION_SECONDS: Final = 5.0
@@ -123,7 +125,10 @@ class Door:
         try:
             async with asyncio.timeout(ADMISSION_SECONDS):
                 verdict = await self._admission.admit(
-                    visit_id=grant.visit_id, person_id=grant.person_id, visit_version=grant.visit_version, staff=grant.is_staff
+                    visit_id=grant.visit_id,
+                    person_id=grant.person_id,
+                    visit_version=grant.visit_version,
+                    staff=grant.is_staff,
                 )
         except TimeoutError:
             return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "nobody could say whether you may enter", "unavailable")

@@ -46,7 +46,7 @@ class Negotiator:
         self._is_offer_awaited = False
 
     def answer(self, description: rtc.SessionDescription) -> bool:
-        """Answer an offer and return whether the participant's tracks changed; raise ValueError if it cannot be read."""
+        """Answer an offer and return whether the participant's tracks changed; ValueError means it is unreadable."""
         offer = read_offer(description.sdp)
         self._offer, self._is_offer_awaited = offer, False
         self._receptions = self._receive(offer)
@@ -97,13 +97,17 @@ class Negotiator:
     def _receive(self, offer: Offer) -> tuple[Reception, ...]:
         if not self._participant.grant.can_publish:
             return ()
-        preferred = {publication.cid: publication.preferred_codec for publication in self._participant.publications.values()}
+        preferred = {
+            publication.cid: publication.preferred_codec for publication in self._participant.publications.values()
+        }
         return agree_receptions(offer, preferred)[:MOST_PUBLICATIONS]
 
     def _drop_ended(self) -> bool:
         present = {terms.mid for terms in self._receptions}
         publications = self._participant.publications
-        ended = [publication for publication in publications.values() if publication.mid and publication.mid not in present]
+        ended = [
+            publication for publication in publications.values() if publication.mid and publication.mid not in present
+        ]
         for publication in ended:
             del publications[publication.sid]
             gone = rtc.TrackUnpublishedResponse(track_sid=publication.sid)

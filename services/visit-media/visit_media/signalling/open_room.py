@@ -22,7 +22,9 @@ NOT_RELAYED: Final = ("metrics", "speaker", "")
 class OpenRoom:
     """The sessions of one room."""
 
-    def __init__(self, state: Room, *, arrived: Callable[[Session], None], left: Callable[[Session, LeaveReason], None]) -> None:
+    def __init__(
+        self, state: Room, *, arrived: Callable[[Session], None], left: Callable[[Session, LeaveReason], None]
+    ) -> None:
         self.state = state
         self.sessions: dict[str, Session] = {}
         self._arrived = arrived

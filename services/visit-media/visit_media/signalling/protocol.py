@@ -24,7 +24,9 @@ class Unreadable(ValueError):
 def read_join_request(encoded: str) -> rtc.JoinRequest:
     """Unwrap the join request that comes in the address of the WebSocket."""
     try:
-        wrapped = rtc.WrappedJoinRequest.FromString(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
+        plain = encoded.rstrip("=")
+        raw = base64.b64decode(plain + "=" * (-len(plain) % 4), altchars=b"-_", validate=True)
+        wrapped = rtc.WrappedJoinRequest.FromString(raw)
         inner = wrapped.join_request
         if wrapped.compression == rtc.WrappedJoinRequest.Compression.GZIP:
             inner = _decompress(inner)
@@ -67,7 +69,9 @@ def read_data_packet(raw: bytes) -> models.DataPacket:
         raise Unreadable("the data packet is malformed") from None
 
 
-def join_response(room: models.Room, participant: models.ParticipantInfo, others: list[models.ParticipantInfo]) -> rtc.SignalResponse:
+def join_response(
+    room: models.Room, participant: models.ParticipantInfo, others: list[models.ParticipantInfo]
+) -> rtc.SignalResponse:
     """Return the first message to a client that was let in."""
     return rtc.SignalResponse(
         join=rtc.JoinResponse(
@@ -75,7 +79,9 @@ def join_response(room: models.Room, participant: models.ParticipantInfo, others
             participant=participant,
             other_participants=others,
             server_version=SERVER_VERSION,
-            server_info=models.ServerInfo(edition=models.ServerInfo.Edition.Standard, version=SERVER_VERSION, protocol=PROTOCOL),
+            server_info=models.ServerInfo(
+                edition=models.ServerInfo.Edition.Standard, version=SERVER_VERSION, protocol=PROTOCOL
+            ),
             subscriber_primary=False,
             ping_interval=PING_INTERVAL_SECONDS,
             ping_timeout=PING_TIMEOUT_SECONDS,

@@ -25,7 +25,9 @@ class QualityBoard:
             return []
         self._told = grades
         return [
-            rtc.ConnectionQualityInfo(participant_sid=sid, quality=models.ConnectionQuality.Name(quality), score=score(losses[sid]))
+            rtc.ConnectionQualityInfo(
+                participant_sid=sid, quality=models.ConnectionQuality.Name(quality), score=score(losses[sid])
+            )
             for sid, quality in grades.items()
         ]
 

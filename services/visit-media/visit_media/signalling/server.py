@@ -106,7 +106,9 @@ class MediaServer:
             attributes=dict(grant.attributes),
             client_protocol=join.client_info.client_protocol,
         )
-        session = Session(participant=participant, join=join, room=room, forwarding=self._forwarding, connection=connection)
+        session = Session(
+            participant=participant, join=join, room=room, forwarding=self._forwarding, connection=connection
+        )
         room.take_in(session)
         # Taking in may have sent an older connection away, and with it the room: put it back.
         self._rooms[grant.visit_id] = room
@@ -156,4 +158,6 @@ class MediaServer:
             session.end(LeaveReason.LOST, protocol.leave(Reason.CONNECTION_TIMEOUT, Action.RECONNECT))
         elif now - session.refreshed_at > REFRESH_SECONDS:
             session.refreshed_at = now
-            session.tell(rtc.SignalResponse(refresh_token=self._key.renew(session.participant.grant, datetime.now(UTC))))
+            session.tell(
+                rtc.SignalResponse(refresh_token=self._key.renew(session.participant.grant, datetime.now(UTC)))
+            )

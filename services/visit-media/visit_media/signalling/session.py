@@ -29,7 +29,13 @@ class Session:
     """Hears what a client asks, tells it what happens, and owns its media."""
 
     def __init__(
-        self, *, participant: Participant, join: rtc.JoinRequest, room: "OpenRoom", forwarding: Forwarding, connection: ServerConnection
+        self,
+        *,
+        participant: Participant,
+        join: rtc.JoinRequest,
+        room: "OpenRoom",
+        forwarding: Forwarding,
+        connection: ServerConnection,
     ) -> None:
         self.participant = participant
         self.member = forwarding.add(self)
@@ -43,7 +49,9 @@ class Session:
         self._outbox: asyncio.Queue[rtc.SignalResponse | None] = asyncio.Queue(MOST_WAITING)
         self._speaks_text = False
         self._subscriptions = Subscriptions(
-            self.member, room.uplink_of, wants_all=join.connection_settings.auto_subscribe or not join.HasField("connection_settings")
+            self.member,
+            room.uplink_of,
+            wants_all=join.connection_settings.auto_subscribe or not join.HasField("connection_settings"),
         )
         self._negotiator = Negotiator(
             participant=participant,
@@ -158,7 +166,9 @@ class Session:
             return
         publication = self.participant.add_publication(request)
         is_matched = self._negotiator.match_publications()
-        self.tell(rtc.SignalResponse(track_published=rtc.TrackPublishedResponse(cid=request.cid, track=publication.info)))
+        self.tell(
+            rtc.SignalResponse(track_published=rtc.TrackPublishedResponse(cid=request.cid, track=publication.info))
+        )
         if is_matched:
             self._room.show(self)
 

@@ -17,7 +17,9 @@ class SpeakerBoard:
         """Return all who speak and all who have just stopped, or nothing when nothing has changed."""
         speaking = {sid: level for sid, level in levels.items() if level > 0}
         stopped = [sid for sid in self._told if sid not in speaking]
-        is_same = not stopped and all(abs(level - self._told.get(sid, -1.0)) < LEAST_CHANGE for sid, level in speaking.items())
+        is_same = not stopped and all(
+            abs(level - self._told.get(sid, -1.0)) < LEAST_CHANGE for sid, level in speaking.items()
+        )
         if is_same:
             return []
         self._told = speaking

@@ -86,7 +86,9 @@ class Subscriptions:
         """Return how many more audio and video sections are needed, or None when nothing has changed."""
         wanted = self._wanted(offered)
         delivered = {delivery.publication.sid for delivery in self._deliveries.values()}
-        waiting = [publication for publication in wanted if publication.sid not in delivered and self._uplink_of(publication)]
+        waiting = [
+            publication for publication in wanted if publication.sid not in delivered and self._uplink_of(publication)
+        ]
         is_outdated = bool(delivered - {publication.sid for publication in wanted})
         if not waiting and not is_outdated:
             return None
@@ -98,7 +100,8 @@ class Subscriptions:
         return [
             publication
             for publication in offered
-            if (publication.sid in self._exceptions) is not self._wants_all and publication.sid not in self._undeliverable
+            if (publication.sid in self._exceptions) is not self._wants_all
+            and publication.sid not in self._undeliverable
         ]
 
     def _is_free(self, section: Section) -> bool:
@@ -108,7 +111,9 @@ class Subscriptions:
     def _retire(self, wanted: set[str], offer: Offer) -> set[str]:
         usable = {section.mid for section in offer.sections if not section.is_rejected and section.direction.receives}
         retired = {
-            mid for mid, delivery in self._deliveries.items() if delivery.publication.sid not in wanted or mid not in usable
+            mid
+            for mid, delivery in self._deliveries.items()
+            if delivery.publication.sid not in wanted or mid not in usable
         }
         for mid in retired:
             delivery = self._deliveries.pop(mid)

@@ -67,14 +67,22 @@ class TokenKey:
         return jwt.encode(claims, self.secret, algorithm=ALGORITHM)
 
 
-def issue(key: TokenKey, *, visit_id: UUID, person_id: UUID, visit_version: int, staff: bool, now: datetime | None = None) -> str:
+def issue(
+    key: TokenKey, *, visit_id: UUID, person_id: UUID, visit_version: int, staff: bool, now: datetime | None = None
+) -> str:
     """Return a token such as the gateway gives, for tools and tests."""
     moment = now or datetime.now(UTC)
     claims = {
         "iss": key.name,
         "sub": str(person_id),
         "exp": int((moment + LIFETIME).timestamp()),
-        "video": {"room": str(visit_id), "roomJoin": True, "canPublish": True, "canSubscribe": True, "canPublishData": True},
+        "video": {
+            "room": str(visit_id),
+            "roomJoin": True,
+            "canPublish": True,
+            "canSubscribe": True,
+            "canPublishData": True,
+        },
         "visit_version": visit_version,
         "staff": staff,
     }

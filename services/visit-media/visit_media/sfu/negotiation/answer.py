@@ -16,18 +16,20 @@ class Reachable(Protocol):
     """Where and how the client finds us."""
 
     @property
-    def ufrag(self) -> str: ...  # noqa: D102
+    def ufrag(self) -> str: ...
     @property
-    def password(self) -> str: ...  # noqa: D102
+    def password(self) -> str: ...
     @property
-    def fingerprint(self) -> Fingerprint: ...  # noqa: D102
+    def fingerprint(self) -> Fingerprint: ...
     @property
-    def address(self) -> str: ...  # noqa: D102
+    def address(self) -> str: ...
     @property
-    def port(self) -> int: ...  # noqa: D102
+    def port(self) -> int: ...
 
 
-def write_answer(offer: Offer, reach: Reachable, receptions: tuple[Reception, ...], sendings: Mapping[str, Sending]) -> str:
+def write_answer(
+    offer: Offer, reach: Reachable, receptions: tuple[Reception, ...], sendings: Mapping[str, Sending]
+) -> str:
     """Return the answer: we receive what `receptions` say and send what `sendings` say, by mid."""
     receiving = {terms.mid: terms for terms in receptions}
     bodies: list[list[str]] = []
@@ -63,10 +65,10 @@ def _section(section: Section, reception: Reception | None, sending: Sending | N
     if kind is None:
         return None
     if reception is not None:
-        return _media(section, kind, reception.codec) + ["a=recvonly"] + _layers(reception)
+        return [*_media(section, kind, reception.codec), "a=recvonly", *_layers(reception)]
     codec = find_codec(section, sending.codec_name) if sending is not None else None
     if sending is not None and codec is not None:
-        return _media(section, kind, codec) + ["a=sendonly"] + _source(sending)
+        return [*_media(section, kind, codec), "a=sendonly", *_source(sending)]
     codec = choose_codec(section, "")
     return None if codec is None else [*_media(section, kind, codec), "a=inactive"]
 

@@ -147,7 +147,14 @@ def _section_attribute(section: Section, name: str, value: str) -> None:
     elif name == "extmap":
         number, uri = value.split()[:2]
         section.extensions[uri] = int(number.split("/")[0])
-    elif name == "rid":
+    elif name == "sctp-port":
+        section.sctp_port = int(value)
+    else:
+        _source_attribute(section, name, value)
+
+
+def _source_attribute(section: Section, name: str, value: str) -> None:
+    if name == "rid":
         rid, direction = value.split()[:2]
         if direction == "send":
             section.rids.append(rid)
@@ -160,8 +167,6 @@ def _section_attribute(section: Section, name: str, value: str) -> None:
     elif name == "ssrc-group" and value.startswith("FID "):
         media, repair = value.split()[1:3]
         section.repair_ssrcs[int(media)] = int(repair)
-    elif name == "sctp-port":
-        section.sctp_port = int(value)
 
 
 def _format_attribute(section: Section, name: str, value: str) -> None:

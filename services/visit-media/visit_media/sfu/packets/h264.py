@@ -16,7 +16,11 @@ def begins_key_frame(payload: bytes) -> bool:
     if kind == AGGREGATION:
         return _aggregates_key_frame(payload)
     if kind == FRAGMENT:
-        return len(payload) > 1 and bool(payload[1] & 0x80) and payload[1] & 0x1F in (SLICE_OF_KEY_FRAME, SEQUENCE_PARAMETERS)
+        return (
+            len(payload) > 1
+            and bool(payload[1] & 0x80)
+            and payload[1] & 0x1F in (SLICE_OF_KEY_FRAME, SEQUENCE_PARAMETERS)
+        )
     return kind in (SLICE_OF_KEY_FRAME, SEQUENCE_PARAMETERS)
 
 

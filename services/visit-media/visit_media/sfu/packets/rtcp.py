@@ -153,7 +153,9 @@ def nack(own_ssrc: int, ssrc: int, sequences: Iterable[int]) -> bytes:
             pairs[-1] = (pairs[-1][0], pairs[-1][1] | 1 << (distance - 1))
         else:
             pairs.append((sequence, 0))
-    return _packet(NACK, TRANSPORT_FEEDBACK, pack("!II", own_ssrc, ssrc) + b"".join(pack("!HH", *pair) for pair in pairs))
+    return _packet(
+        NACK, TRANSPORT_FEEDBACK, pack("!II", own_ssrc, ssrc) + b"".join(pack("!HH", *pair) for pair in pairs)
+    )
 
 
 def picture_loss(own_ssrc: int, ssrc: int) -> bytes:

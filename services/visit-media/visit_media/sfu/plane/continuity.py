@@ -30,7 +30,9 @@ class Continuity:
         self._tl0_offset = 0
         self._last_tl0 = -1
 
-    def switch(self, layer: Layer, packet: RtpPacket, *, extended: int, descriptor: Vp8Descriptor | None, now: float) -> None:
+    def switch(
+        self, layer: Layer, packet: RtpPacket, *, extended: int, descriptor: Vp8Descriptor | None, now: float
+    ) -> None:
         """Continue with this packet of this layer right after the last packet that left."""
         self._runs.clear()
         self._runs.append((extended, self._last + 1 - extended))

@@ -67,7 +67,14 @@ class Downlink:
             target.key_frames.want()
 
     def forward(
-        self, layer: Layer, packet: RtpPacket, *, extended: int, descriptor: Vp8Descriptor | None, can_begin: bool, now: float
+        self,
+        layer: Layer,
+        packet: RtpPacket,
+        *,
+        extended: int,
+        descriptor: Vp8Descriptor | None,
+        can_begin: bool,
+        now: float,
     ) -> None:
         """Send a packet on if it belongs to what the subscriber sees, or if the moment to switch has come."""
         if layer is not self._current:
@@ -84,7 +91,11 @@ class Downlink:
             return
         timestamp = self._continuity.timestamp(packet.timestamp, now)
         header = write_header(
-            marker=packet.marker, payload_type=self._payload_type, sequence=sequence, timestamp=timestamp, ssrc=self.ssrc
+            marker=packet.marker,
+            payload_type=self._payload_type,
+            sequence=sequence,
+            timestamp=timestamp,
+            ssrc=self.ssrc,
         )
         payload = packet.payload
         if descriptor is not None:
@@ -128,7 +139,9 @@ class Downlink:
         passed = now - layer.statistics.sender_report_at
         ntp = (heard.ntp + int(passed * (1 << 32))) & 0xFFFFFFFFFFFFFFFF
         timestamp = heard.rtp + self._continuity.timestamp_offset + int(passed * self.uplink.clock_rate)
-        written = rtcp.SenderReport(self.ssrc, ntp, timestamp & 0xFFFFFFFF, self._packets & 0xFFFFFFFF, self._octets & 0xFFFFFFFF)
+        written = rtcp.SenderReport(
+            self.ssrc, ntp, timestamp & 0xFFFFFFFF, self._packets & 0xFFFFFFFF, self._octets & 0xFFFFFFFF
+        )
         self._peer.send_control(rtcp.sender_report(written))
         self._reports_sent[ntp >> 16 & 0xFFFFFFFF] = now
         if len(self._reports_sent) > REPORTS_REMEMBERED:
@@ -141,7 +154,9 @@ class Downlink:
         self.uplink.downlinks.discard(self)
         self._peer.send_control(rtcp.goodbye(self.ssrc))
 
-    def _switch(self, layer: Layer, packet: RtpPacket, *, extended: int, descriptor: Vp8Descriptor | None, now: float) -> None:
+    def _switch(
+        self, layer: Layer, packet: RtpPacket, *, extended: int, descriptor: Vp8Descriptor | None, now: float
+    ) -> None:
         if self._current is not None:
             metrics.tally.layers_switched += 1
         self._continuity.switch(layer, packet, extended=extended, descriptor=descriptor, now=now)

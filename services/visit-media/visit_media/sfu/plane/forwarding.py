@@ -71,7 +71,11 @@ class Forwarding:
     def reach(self, member: Member) -> Reachability:
         """Return where and how this member's client finds us."""
         return Reachability(
-            member.peer.ufrag, member.peer.password, self._identity.fingerprint, self._announced_address, self._port.number
+            member.peer.ufrag,
+            member.peer.password,
+            self._identity.fingerprint,
+            self._announced_address,
+            self._port.number,
         )
 
     def _tick(self) -> None:

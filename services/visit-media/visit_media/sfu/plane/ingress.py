@@ -57,7 +57,7 @@ class Ingress:
         if number and len(number) == 2:
             self._arrivals.note((number[0] << 8) | number[1], now)
             self._arrivals_ssrc = packet.ssrc
-        stream = self._streams.get(packet.ssrc) or self._bind(packet)
+        stream = self._streams.get(packet.ssrc) or self._bind(packet, now)
         if stream is None:
             return
         if isinstance(stream, Repair):
@@ -154,7 +154,7 @@ class Ingress:
         for ssrc in repairs:
             self._streams[ssrc] = Repair(layer)
 
-    def _bind(self, packet: RtpPacket) -> Layer | Repair | None:
+    def _bind(self, packet: RtpPacket, now: float) -> Layer | Repair | None:
         """Learn what a new SSRC is: senders name the section and the layer only in their first packets."""
         uplink = self._uplink_of(packet)
         if uplink is None or len(self._streams) >= MOST_STREAMS:
@@ -168,10 +168,10 @@ class Ingress:
         if is_repair:
             self._streams[packet.ssrc] = repair = Repair(layer)
             return repair
-        layer.ssrc = packet.ssrc
+        layer.ssrc, layer.heard_at = packet.ssrc, now
         self._streams[packet.ssrc] = layer
         for downlink in uplink.downlinks:
-            downlink.choose(layer.heard_at)
+            downlink.choose(now)
         return layer
 
     def _uplink_of(self, packet: RtpPacket) -> Uplink | None:

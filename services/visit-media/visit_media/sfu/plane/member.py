@@ -36,7 +36,9 @@ class Member:
         self._listener = listener
         self._downlinks: dict[int, Downlink] = {}
 
-    def agree(self, fingerprints: tuple[Fingerprint, ...], sctp_port: int | None, receptions: tuple[Reception, ...]) -> None:
+    def agree(
+        self, fingerprints: tuple[Fingerprint, ...], sctp_port: int | None, receptions: tuple[Reception, ...]
+    ) -> None:
         """Put into force what an answer says."""
         self.peer.expect(fingerprints, sctp_port)
         self.ingress.agree(receptions)

@@ -28,7 +28,7 @@ class Layer:
         self.losses = Losses()
         self.statistics = Statistics(uplink.clock_rate)
         self.key_frames = KeyFrameRequests()
-        self.heard_at = 0.0
+        self.heard_at = float("-inf")
         self.followers: list[Downlink] = []
 
     def is_live(self, now: float) -> bool:

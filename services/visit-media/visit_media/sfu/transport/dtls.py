@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -17,8 +18,14 @@ from visit_media.sfu.transport.srtp import PROFILES, SrtpKeys
 RECORD_HEADER: Final = 13
 MOST_BYTES: Final = 1200
 MOST_BYTES_OF_DATA: Final = 1 << 16
-CIPHERS: Final = b"ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA"
-DIGESTS: Final = {"sha-256": hashes.SHA256, "sha-384": hashes.SHA384, "sha-512": hashes.SHA512}
+CIPHERS: Final = (
+    b"ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA"
+)
+DIGESTS: Final[dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]]] = {
+    "sha-256": hashes.SHA256,
+    "sha-384": hashes.SHA384,
+    "sha-512": hashes.SHA512,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,9 @@ class DtlsState(Enum):
 class Dtls:
     """One association: datagrams in, datagrams out, no sockets and no tasks."""
 
-    def __init__(self, identity: Identity, fingerprints: tuple[Fingerprint, ...], send: Callable[[bytes], None]) -> None:
+    def __init__(
+        self, identity: Identity, fingerprints: tuple[Fingerprint, ...], send: Callable[[bytes], None]
+    ) -> None:
         self._fingerprints = fingerprints
         self._send = send
         self._connection = SSL.Connection(identity.context)
@@ -118,10 +127,8 @@ class Dtls:
     def close(self) -> None:
         """Tell the peer that nothing more will come."""
         if self.state is DtlsState.CONNECTED:
-            try:
+            with suppress(SSL.Error):  # the peer may have gone already
                 self._connection.shutdown()
-            except SSL.Error:
-                pass  # the peer has already gone
             self._flush()
         self.state = DtlsState.CLOSED
 

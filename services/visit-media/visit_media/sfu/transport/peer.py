@@ -164,7 +164,8 @@ class Peer:
         self._listener.connected()
 
     def _open_channels(self) -> None:
-        assert self._dtls is not None and self._sctp_port is not None
+        assert self._dtls is not None
+        assert self._sctp_port is not None
         self._channels = DataChannels(self._dtls.send, self._listener.data)
         self._channels.start(self._sctp_port)
 
