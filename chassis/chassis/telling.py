@@ -51,6 +51,7 @@ def start_telling(process: str, level: int = logging.INFO) -> None:
     handler.setFormatter(JsonLines(process))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     _OURS.setLevel(level)
+    sys.excepthook = lambda _, failure, __: tell_failure("process_died", failure)
 
 
 class JsonLines(logging.Formatter):

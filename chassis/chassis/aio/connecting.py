@@ -14,6 +14,7 @@ from pika.channel import Channel
 from chassis import telling
 
 SECONDS_TO_CONNECT = 10.0
+SECONDS_TO_CLOSE = 1.0
 LONGEST_BACK_OFF_SECONDS = 5.0
 
 
@@ -67,7 +68,7 @@ class Link:
         while True:
             try:
                 async with self._connected() as (channel, lost):
-                    await self._prepare(channel)
+                    await self._prepared(channel, lost)
                     attempts = 0
                     await self._lived(channel, lost)
             except (Lost, OSError, TimeoutError, pika.exceptions.AMQPError) as error:
@@ -75,6 +76,17 @@ class Link:
             attempts += 1
             longest = min(LONGEST_BACK_OFF_SECONDS, 0.1 * 2 ** min(attempts, 10))
             await asyncio.sleep(random.uniform(longest / 2, longest))
+
+    async def _prepared(self, channel: Channel, lost: asyncio.Future[None]) -> None:
+        """The preparations, given up as soon as the channel is gone: the broker may refuse one by closing it."""
+        preparing = asyncio.ensure_future(self._prepare(channel))
+        try:
+            await asyncio.wait({preparing, lost}, return_when=asyncio.FIRST_COMPLETED)
+            if lost.done():
+                await lost
+            await preparing
+        finally:
+            preparing.cancel()
 
     async def _lived(self, channel: Channel, lost: asyncio.Future[None]) -> None:
         self._channel = channel
@@ -92,8 +104,11 @@ class Link:
         loop = asyncio.get_running_loop()
         opened: asyncio.Future[AsyncioConnection] = loop.create_future()
         lost: asyncio.Future[None] = loop.create_future()
+        closed = asyncio.Event()
 
-        def ended(_: object, reason: object) -> None:
+        def ended(who: object, reason: object) -> None:
+            if isinstance(who, AsyncioConnection):
+                closed.set()
             for future in (opened, lost):
                 _fail(future, Lost(type(reason).__name__))
 
@@ -112,8 +127,11 @@ class Link:
             yield channel, lost
         finally:
             _retrieve(opened, lost)
-            if connection.is_open:
+            if not (connection.is_closing or connection.is_closed):
                 connection.close()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SECONDS_TO_CLOSE):
+                    await closed.wait()
 
 
 async def _channel(connection: AsyncioConnection) -> Channel:

@@ -63,6 +63,7 @@ class Relay:
                 self.is_ready = False
                 faults_in_a_row += 1
                 self._faults.inc()
+                self._measure(self._bookmarks.get(self.name))
                 telling.tell(
                     "relay_lost_the_broker",
                     level=logging.WARNING,
@@ -93,12 +94,15 @@ class Relay:
             publisher.publish([_to_everyone(outgoing) for outgoing in page.messages])
             self._bookmarks.set(self.name, page.position)
             position = page.position
-            self._count(page.messages, position)
+            self._count(page.messages)
+            self._measure(position)
             publisher.idle(AWAKE_SECONDS if len(page.messages) < BATCH else 0)
 
-    def _count(self, messages: Sequence[Outgoing], position: int) -> None:
+    def _count(self, messages: Sequence[Outgoing]) -> None:
         for outgoing in messages:
             self._relayed.labels(outgoing.contract.NAME).inc()
+
+    def _measure(self, position: int) -> None:
         head = self._application.recorder.max_notification_id() or 0
         self._lag.set(max(0, head - position))
 

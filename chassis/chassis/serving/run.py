@@ -5,6 +5,8 @@ import os
 
 # psycopg waits in C and would hold up every other greenlet; it knows gevent, not eventlet.
 os.environ["PSYCOPG_WAIT_FUNC"] = "wait_select"
+# eventlet's own name resolver takes long to import and reads no more than the system's does.
+os.environ["EVENTLET_NO_GREENDNS"] = "yes"
 
 import warnings
 

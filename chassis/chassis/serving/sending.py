@@ -23,13 +23,24 @@ class Sender:
         self._amqp_url = amqp_url
         self._idle: list[Connection] = []
 
-    def send(self, body: bytes, *, exchange: str, routing_key: str, **how: Any) -> None:
+    def send(
+        self,
+        body: bytes,
+        *,
+        exchange: str,
+        routing_key: str,
+        headers: dict[str, Any] | None = None,
+        mandatory: bool = False,
+        **properties: Any,
+    ) -> None:
         """Send one message and wait for the confirm; one more try on a fresh connection, then `NotSent`."""
+        message = {"body": body, "headers": headers or {}, "properties": properties}
+        where = {"exchange": exchange, "routing_key": routing_key, "mandatory": mandatory}
         kept = self._idle.pop() if self._idle else None
-        if kept is not None and self._sent(kept, body, exchange, routing_key, how):
+        if kept is not None and self._sent(kept, message, where):
             return
         # What was kept may have died unnoticed: only a fresh connection's failure counts.
-        if not self._sent(self._fresh(), body, exchange, routing_key, how):
+        if not self._sent(self._fresh(), message, where):
             raise NotSent
 
     def close(self) -> None:
@@ -43,30 +54,18 @@ class Sender:
             transport_options={"confirm_publish": True},
         )
 
-    def _sent(
-        self,
-        connection: Connection,
-        body: bytes,
-        exchange: str,
-        routing_key: str,
-        how: dict[str, Any],
-    ) -> bool:
+    def _sent(self, connection: Connection, message: dict[str, Any], where: dict[str, Any]) -> bool:
         try:
             with eventlet.Timeout(SECONDS_TO_SEND):
                 channel = connection.default_channel
-                message = channel.prepare_message(  # type: ignore[no-untyped-call]
-                    body,
+                prepared = channel.prepare_message(  # type: ignore[no-untyped-call]
+                    message["body"],
                     content_type="application/json",
                     content_encoding="utf-8",
-                    headers=how.pop("headers", None) or {},
-                    properties={k: v for k, v in how.items() if k != "mandatory"},
+                    headers=dict(message["headers"]),
+                    properties=dict(message["properties"]),
                 )
-                channel.basic_publish(  # type: ignore[no-untyped-call]
-                    message,
-                    exchange=exchange,
-                    routing_key=routing_key,
-                    mandatory=how.get("mandatory", False),
-                )
+                channel.basic_publish(prepared, **where)  # type: ignore[no-untyped-call]
         except (Exception, eventlet.Timeout):  # noqa: BLE001 - whatever it was, the connection is not used again
             _thrown_away(connection)
             return False

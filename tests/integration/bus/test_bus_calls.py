@@ -17,11 +17,17 @@ from chassis.aio import Caller
 from chassis.topology import CALLS_EXCHANGE, DEADLINE_HEADER
 from contracts.booking.calls import BookVisit, EndVisit, ReadVisit, StartVisit
 from contracts.refusals import Refused
-from tests.integration.bus.conftest import Process
-from tests.integration.bus.listening_service import Notebook
+from tests.integration.bus.listening_service import Notebook, notebook
+from tests.integration.bus.process import Process
 from tests.integration.bus.wire import Wire
 
 Eventually = Callable[..., None]
+
+
+class BookPatiently(BookVisit):
+    """The same call by someone who waits for as long as a busy machine needs to start a process."""
+
+    TIMEOUT_SECONDS = 60
 
 
 def visit(visit_id: UUID, *, takes_milliseconds: int = 0) -> dict[str, Any]:
@@ -35,42 +41,34 @@ def visit(visit_id: UUID, *, takes_milliseconds: int = 0) -> dict[str, Any]:
     }
 
 
-async def test_a_call_is_answered_with_the_replys_values(vhost: str, service: Process) -> None:
-    service.start(vhost)
-
-    async with Caller(vhost, "test") as caller:
+async def test_a_call_is_answered_with_the_replys_values(answering: Process) -> None:
+    async with Caller(answering.amqp_url, "test") as caller:
         answer = await caller.call(BookVisit, **visit(uuid4()))
 
     assert answer == {"position": 7}
 
 
-async def test_a_refusal_arrives_as_a_refusal(vhost: str, service: Process) -> None:
-    service.start(vhost)
-
-    async with Caller(vhost, "test") as caller:
+async def test_a_refusal_arrives_as_a_refusal(answering: Process) -> None:
+    async with Caller(answering.amqp_url, "test") as caller:
         with pytest.raises(Refused) as refused:
             await caller.call(ReadVisit, visit_id=uuid4(), person_id=uuid4())
 
     assert (refused.value.kind, refused.value.code) == ("not_found", "not_found")
 
 
-async def test_a_fault_is_told_by_type_and_its_text_goes_nowhere(vhost: str, service: Process) -> None:
-    service.start(vhost)
-
-    async with Caller(vhost, "test") as caller:
+async def test_a_fault_is_told_by_type_and_its_text_goes_nowhere(answering: Process) -> None:
+    async with Caller(answering.amqp_url, "test") as caller:
         with pytest.raises(Refused) as refused:
             await caller.call(StartVisit, visit_id=uuid4(), started_by=uuid4())
 
     assert (refused.value.kind, refused.value.code, refused.value.detail) == ("busy", "failed", "")
-    told = service.log.read_text()
+    told = answering.log.read_text()
     assert "builtins.RuntimeError" in told
     assert "Anna" not in told
 
 
-async def test_a_call_the_service_does_not_know_is_refused(vhost: str, service: Process) -> None:
-    service.start(vhost)
-
-    async with Caller(vhost, "test") as caller:
+async def test_a_call_the_service_does_not_know_is_refused(answering: Process) -> None:
+    async with Caller(answering.amqp_url, "test") as caller:
         with pytest.raises(Refused) as refused:
             await caller.call(EndVisit, visit_id=uuid4(), ended_by=uuid4())
 
@@ -86,27 +84,21 @@ async def test_a_call_the_service_does_not_know_is_refused(vhost: str, service: 
         (b'{"args": [], "kwargs": {"visit_id": "x", "started_by": "y", "extra": 1}}', "invalid"),
     ],
 )
-async def test_a_request_that_breaks_its_contract_is_refused(
-    vhost: str, service: Process, body: bytes, code: str
-) -> None:
-    service.start(vhost)
-
-    reply = await asyncio.to_thread(asked, vhost, "booking.start_visit", body, {})
+async def test_a_request_that_breaks_its_contract_is_refused(answering: Process, body: bytes, code: str) -> None:
+    reply = await asyncio.to_thread(asked, answering.amqp_url, "booking.start_visit", body, {})
 
     assert reply["result"]["refused"]["code"] == code
 
 
-async def test_a_request_past_its_deadline_is_answered_late_and_not_carried_out(
-    vhost: str, service: Process, noted: Notebook
-) -> None:
-    service.start(vhost)
-    body = json.dumps({"args": [], "kwargs": BookVisit.request(visit(uuid4()))}).encode()
+async def test_a_request_past_its_deadline_is_answered_late_and_not_carried_out(answering: Process) -> None:
+    visit_id = uuid4()
+    body = json.dumps({"args": [], "kwargs": BookVisit.request(visit(visit_id))}).encode()
 
     headers = {DEADLINE_HEADER: str(time.time() - 1)}
-    reply = await asyncio.to_thread(asked, vhost, "booking.book_visit", body, headers)
+    reply = await asyncio.to_thread(asked, answering.amqp_url, "booking.book_visit", body, headers)
 
     assert reply["result"]["refused"]["code"] == "late"
-    assert noted.lines() == []
+    assert not any(str(visit_id) in line for line in notebook(answering.folder).lines())
 
 
 async def test_a_service_that_is_not_there_is_unavailable_at_once(vhost: str) -> None:
@@ -172,7 +164,7 @@ async def test_a_request_survives_its_service_being_killed_and_started_again(
     service.start(vhost)
     visit_id = uuid4()
     async with Caller(vhost, "test") as caller:
-        booking = asyncio.create_task(caller.call(BookVisit, **visit(visit_id, takes_milliseconds=300)))
+        booking = asyncio.create_task(caller.call(BookPatiently, **visit(visit_id, takes_milliseconds=300)))
         await asyncio.to_thread(eventually, lambda: noted.lines() == [f"begun {visit_id}"])
 
         service.kill()
@@ -181,9 +173,8 @@ async def test_a_request_survives_its_service_being_killed_and_started_again(
         assert await booking == {"position": 7}
 
 
-async def test_ten_commands_are_carried_out_side_by_side(vhost: str, service: Process) -> None:
-    service.start(vhost)
-    async with Caller(vhost, "test") as caller:
+async def test_ten_commands_are_carried_out_side_by_side(answering: Process) -> None:
+    async with Caller(answering.amqp_url, "test") as caller:
         started = time.monotonic()
 
         await asyncio.gather(*(caller.call(BookVisit, **visit(uuid4(), takes_milliseconds=500)) for _ in range(10)))

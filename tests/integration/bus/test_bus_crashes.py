@@ -16,9 +16,9 @@ from contracts.identity.events import UserRegistered, UserStatusChanged
 from contracts.message import Event
 from contracts.refusals import Refused
 from tests.fixtures.broker import TestBroker
-from tests.integration.bus.conftest import Process
 from tests.integration.bus.listening_service import HeardPositions
 from tests.integration.bus.people import People, change_often
+from tests.integration.bus.process import Process
 from tests.integration.bus.test_bus_calls import visit
 
 Eventually = Callable[..., None]
@@ -33,7 +33,8 @@ def test_relay_and_reader_killed_in_turn_lose_nothing_and_keep_the_order(
     for round_number in range(5):
         told += change_often(people, 100)
         victim = (follower, service)[round_number % 2]
-        eventually(lambda seen=len(told) - 90: len(heard.in_order()) > seen)
+        some_of_these = len(told) - 90
+        eventually(lambda enough=some_of_these: len(heard.in_order()) > enough)
         victim.kill()
         victim.start(vhost, waits=False)
 
@@ -76,7 +77,7 @@ async def test_everything_finds_its_way_back_after_a_broker_restart(
         assert service.is_alive()
         assert not service.is_ready()
         assert follower.is_alive()
-        await asyncio.to_thread(own_broker.start)
+        own_broker.start()  # in this thread: a process ends with the thread that started it
         await asyncio.to_thread(service.wait_until_ready)
         await asyncio.to_thread(follower.wait_until_ready)
         await asyncio.to_thread(eventually, lambda: listener.is_ready and caller.is_ready)

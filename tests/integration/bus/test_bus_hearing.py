@@ -9,9 +9,9 @@ import pytest
 from chassis.following.parking import Parking
 from chassis.following.relay import send_again
 from chassis.topology import plans_of_source
-from tests.integration.bus.conftest import Process
 from tests.integration.bus.listening_service import FAILS, KILLS, HeardPositions, Notebook
 from tests.integration.bus.people import People, change_often, published
+from tests.integration.bus.process import Process
 
 [BOOKINGS_PLAN] = [plan for plan in plans_of_source("identity") if plan.reader == "booking"]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from chassis.following.parking import Parking, UnknownQueue
-from tests.integration.bus.conftest import Process
 from tests.integration.bus.listening_service import FAILS, HeardPositions
 from tests.integration.bus.people import People, Person
+from tests.integration.bus.process import Process
 from tests.integration.bus.test_bus_hearing import BOOKINGS_PLAN, put, waiting_in
 
 Eventually = Callable[..., None]
