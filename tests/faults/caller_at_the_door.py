@@ -1,5 +1,6 @@
 """A person at the gateway's API who asks again when the platform says it is worth another try, as the pages do."""
 
+import asyncio
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -46,15 +47,25 @@ class CallerAtTheDoor:
         return told
 
     def book(self, patient: DemoPerson) -> str:
+        return self.book_named(patient, "Uppföljning")
+
+    def book_named(self, patient: DemoPerson, name: str) -> str:
         visit_id = str(uuid.uuid4())
         booking = {
-            "name": "Uppföljning",
+            "name": name,
             "starts_at": (datetime.now(UTC) + timedelta(minutes=10)).isoformat(),
             "length_minutes": 30,
             "patient_id": str(patient.id),
         }
         self.done(f"/api/visits/{visit_id}", booking)
         return visit_id
+
+    async def at_once(self, path: str, *, times: int) -> list[int]:
+        """The same command from several windows in the same moment; the statuses of the answers."""
+        headers = {"Cookie": self._cookie, "X-CSRF-Token": self._csrf_token}
+        async with httpx.AsyncClient(base_url=self._url, timeout=10, headers=headers) as http:
+            answers = await asyncio.gather(*(http.post(path) for _ in range(times)))
+        return [answer.status_code for answer in answers]
 
     def visit(self, visit_id: str) -> dict[str, Any]:
         visit: dict[str, Any] = self.get(f"/api/visits/{visit_id}")

@@ -1,41 +1,19 @@
 """Any process may die at any step of a visit: the visit goes on, and nothing is lost or done twice."""
 
 import asyncio
-import json
-import os
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from livekit import rtc
 
-from chassis.following.parking import Parking
 from tests.faults.caller_at_the_door import PATIENCE_SECONDS, CallerAtTheDoor
+from tests.faults.operator import care, parked, replayed
 from tests.fixtures.platform import TestPlatform
-from tools.demo.people import ANNA, KARL
+from tools.demo.people import KARL
 from tools.platform.answering import wait_until
 from tools.platform.plan import SERVICES
-
-
-@pytest.fixture
-def staff(platform: TestPlatform) -> Iterator[CallerAtTheDoor]:
-    yield from at_the_door(platform, ANNA)
-
-
-@pytest.fixture
-def patient(platform: TestPlatform) -> Iterator[CallerAtTheDoor]:
-    yield from at_the_door(platform, KARL)
-
-
-def at_the_door(platform: TestPlatform, person: Any) -> Iterator[CallerAtTheDoor]:
-    caller = CallerAtTheDoor(platform.url, person)
-    caller.sign_in()
-    yield caller
-    caller.close()
 
 
 # X-2: the log holds the visit, whatever dies
@@ -47,9 +25,7 @@ def test_a_process_killed_at_every_step_of_a_visit_loses_nothing(
     platform.kill(process)
     staff.done(f"/api/visits/{visit_id}/start")
     platform.kill(process)
-    wait_until(
-        lambda: patient.visit(visit_id)["can"]["join"], what="the way in", timeout_seconds=PATIENCE_SECONDS
-    )
+    wait_until(lambda: patient.visit(visit_id)["can"]["join"], what="the way in", timeout_seconds=PATIENCE_SECONDS)
     asyncio.run(be_in_the_room_while_killing(platform, process, patient, visit_id))
     staff.done(f"/api/visits/{visit_id}/end")
     platform.kill(process)
@@ -112,24 +88,3 @@ def wait_until_present(patient: CallerAtTheDoor, visit_id: str) -> None:
 def state_in_the_list(patient: CallerAtTheDoor, visit_id: str) -> str:
     [state] = [visit["state"] for visit in patient.get("/api/visits")["visits"] if visit["id"] == visit_id]
     return str(state)
-
-
-def replayed(platform: TestPlatform, visit_id: str) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(care(platform, "replay", visit_id, "--json").stdout)
-    return told
-
-
-def parked(platform: TestPlatform) -> list[Any]:
-    parking = Parking(platform.environment["CARE_AMQP_URL"])
-    return [entry for queue in parking.queues() for entry in parking.list(queue)]
-
-
-def care(platform: TestPlatform, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tools.care", *arguments],
-        env={**os.environ, **platform.environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )

@@ -11,7 +11,7 @@ from tests.journeys.window import WATCH_CONNECTIONS, Window
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=10",  # two windows encode in software on the same two cores
     "--use-fake-ui-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
     "--disable-background-timer-throttling",

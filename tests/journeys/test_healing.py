@@ -57,7 +57,7 @@ def test_a_patient_who_is_cancelled_while_waiting_is_told_why(staff: Window, pat
     patient.is_told("Väntar på att besök ska startas")
 
     staff.open_visit(visit_id)
-    staff.button("Avboka").click()
+    staff.button("Avboka Avbokas i sista stund").click()
     staff.page.get_by_label("Orsak (valfritt)").fill("Läkaren är sjuk")
     staff.button("Avboka besöket").click()
 
