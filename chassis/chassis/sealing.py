@@ -33,7 +33,7 @@ from chassis.store import Database, Moment, Place
 NONCE_BYTES = 12
 KEY_BYTES = 32
 REMEMBERED_KEYS = 10_000
-REMEMBERED_SECONDS = 5.0  # how long another process may still read a forgotten subject
+REMEMBERED_SECONDS = 5.0  # as long, another process may still read of a forgotten subject, or write in vain
 
 
 class SubjectForgotten(Refusal):
@@ -118,12 +118,11 @@ class KeyRing:
         self._overwrite_what_is_gone()
 
     def _key_to_write(self, subject_id: UUID) -> bytes:
-        with self.database.reading() as connection:
-            found = self._find(connection, subject_id)
-        if found is None:
+        until, key = self._remembered.get(subject_id, (0.0, None))
+        if key is None or until <= time.monotonic():
             with self.database.writing() as connection:
-                found = self._make(connection, subject_id)
-        key = self._remember(subject_id, found[0])
+                wrapped = self._make(connection, subject_id)
+            key = self._remember(subject_id, wrapped)
         if key is None:
             raise SubjectForgotten
         return key
@@ -133,26 +132,26 @@ class KeyRing:
         if until > time.monotonic():
             return key
         with self.database.reading() as connection:
-            found = self._find(connection, subject_id)
-        return self._remember(subject_id, None if found is None else found[0])
+            return self._remember(subject_id, self._find(connection, subject_id))
 
-    def _find(self, connection: Connection, subject_id: UUID) -> tuple[bytes | None] | None:
+    def _find(self, connection: Connection, subject_id: UUID) -> bytes | None:
         mine = select(self._keys.c.wrapped).where(self._keys.c.subject_id == subject_id)
-        row = connection.execute(mine).first()
-        return None if row is None else (row[0],)
+        wrapped: bytes | None = connection.execute(mine).scalar()
+        return wrapped
 
-    def _make(self, connection: Connection, subject_id: UUID) -> tuple[bytes | None]:
+    def _make(self, connection: Connection, subject_id: UUID) -> bytes | None:
+        """A new key, unless the subject has one or had one."""
         nonce = os.urandom(NONCE_BYTES)
         key = AESGCM.generate_key(KEY_BYTES * 8)
         wrapped = nonce + self._master.encrypt(nonce, key, subject_id.bytes)
-        connection.execute(
+        inserted = (
             self.database.insert(self._keys)
             .values(subject_id=subject_id, wrapped=wrapped, made_at=datetime.now(UTC))
-            .on_conflict_do_nothing()  # another process may have been first
+            .on_conflict_do_nothing()
+            .returning(self._keys.c.subject_id)
         )
-        found = self._find(connection, subject_id)
-        assert found is not None
-        return found
+        is_new = connection.execute(inserted).first() is not None
+        return wrapped if is_new else self._find(connection, subject_id)
 
     def _remember(self, subject_id: UUID, wrapped: bytes | None) -> bytes | None:
         key = None if wrapped is None else self._unwrapped(subject_id, wrapped)

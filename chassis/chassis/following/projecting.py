@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from chassis.store import EventLog, Projection
 from chassis.telling import gauge
 
-BATCH = 500
+BATCH = 200  # one transaction: services that write to the same file wait for it
 SHORTEST_PAUSE_SECONDS = 0.005
 LONGEST_PAUSE_SECONDS = 0.05
 

@@ -102,11 +102,6 @@ class Database:
             )
         )
 
-    def is_ready(self) -> bool:
-        """Whether the database answers a question."""
-        with self.reading() as connection:
-            return connection.execute(text("SELECT 1")).scalar() == 1
-
     def close(self) -> None:
         self.engine.dispose()
 

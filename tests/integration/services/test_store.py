@@ -105,7 +105,3 @@ def test_a_bookmark_is_kept_and_moved(parts: Parts) -> None:
     bookmarks.set("reader", 9)
 
     assert (bookmarks.get("reader"), bookmarks.get("nobody")) == (9, 0)
-
-
-def test_a_database_says_whether_it_is_ready(parts: Parts) -> None:
-    assert parts.database.is_ready()

@@ -98,7 +98,7 @@ class Person(Aggregate):
         """Staff and administrators add patients; only administrators add colleagues."""
         if not self.is_active:
             raise PersonNotActive
-        is_enough = {"administrator", "staff"} if roles == ["patient"] else {"administrator"}
+        is_enough = {"administrator", "staff"} if set(roles) == {"patient"} else {"administrator"}
         if is_enough.isdisjoint(self.roles):
             raise NotAllowed
 
