@@ -57,7 +57,11 @@ class ConfirmedPublisher:
             on_open_error_callback=self._ended,
             on_close_callback=self._ended,
         )
-        self._turn_until(lambda: self._channel is not None, patience_seconds)
+        try:
+            self._turn_until(lambda: self._channel is not None, patience_seconds)
+        except NotConfirmed:
+            self.close()
+            raise
 
     def publish(self, batch: Sequence[Sending]) -> None:
         """Send all, then wait until the broker has taken all of them."""

@@ -11,6 +11,7 @@ from typing import NoReturn, Protocol
 from chassis import telling
 
 GRACE_SECONDS = 10.0
+LOOK_EVERY_SECONDS = 0.1
 
 
 class Loop(Protocol):
@@ -24,15 +25,16 @@ class Loop(Protocol):
 def follow(loops: Sequence[Loop], health_port: int) -> NoReturn:
     """Run all loops until SIGTERM; leave with 1 as soon as any of them ends by itself."""
     stop = threading.Event()
-    for asked_to_end in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(asked_to_end, lambda *_: stop.set())
+    asked_to_end = _asked_to_end()
     following = [_Following(loop, stop) for loop in loops]
     health = telling.HealthServer(health_port, lambda: {each.loop.name: each.is_ready for each in following})
     health.start()
     for each in following:
         each.start()
     telling.tell("following", loops=[loop.name for loop in loops])
-    stop.wait()
+    while not (asked_to_end or stop.is_set()):
+        stop.wait(LOOK_EVERY_SECONDS)
+    stop.set()
     everyone_ended = _joined(following)
     failed = [each.loop.name for each in following if each.has_failed]
     telling.tell("followed", failed=failed, everyone_ended=everyone_ended)
@@ -61,6 +63,17 @@ class _Following(threading.Thread):
             telling.tell("loop_ended", level=logging.ERROR, loop=self.loop.name)
         # One loop's death must not hide behind the others' life.
         self._stopping.set()
+
+
+def _asked_to_end() -> list[int]:
+    """Gets the number of the signal that asks the process to end.
+
+    A handler that set the event itself would wait for ever for a lock that the interrupted thread may hold.
+    """
+    asked: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: asked.append(number))
+    return asked
 
 
 def _joined(following: Sequence[_Following]) -> bool:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider, register_entrypoint
 
 from chassis.serving import ANSWERS, HEARS, Provide
@@ -12,6 +13,9 @@ from chassis.serving.answering import Answering, answerer
 from chassis.serving.hearing import Hearing, listener
 from contracts.message import Event
 from contracts.readers import READERS
+
+# nameko sets everything up side by side; factories share what they make, and wait for each other's file locks.
+_ONE_FACTORY_AT_A_TIME = Semaphore()
 
 
 class WronglyAssembled(TypeError):
@@ -25,7 +29,8 @@ class Provided(DependencyProvider):  # type: ignore[misc] # nameko has no types
         self.factory = factory
 
     def setup(self) -> None:
-        self._made = self.factory()
+        with _ONE_FACTORY_AT_A_TIME:
+            self._made = self.factory()
 
     def stop(self) -> None:
         close = getattr(self._made, "close", None)

@@ -3,8 +3,8 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -112,23 +112,68 @@ def test_processes_started_before_their_broker_wait_for_it(
     assert heard.in_order() == told
 
 
-@pytest.mark.parametrize("which", ["service", "follower"])
-def test_a_process_can_be_ended_while_its_broker_is_away(
-    own_broker: TestBroker, which: str, request: pytest.FixtureRequest, tmp_path: Path, eventually: Eventually
+def test_processes_can_be_ended_while_their_broker_is_away(
+    own_broker: TestBroker, service: Process, follower: Process, people: People, eventually: Eventually
 ) -> None:
-    process: Process = request.getfixturevalue(which)
-    request.getfixturevalue("people")
-    process.start(own_broker.url)
+    service.start(own_broker.url)
+    follower.start(own_broker.url)
     own_broker.stop()
-    eventually(lambda: not process.is_ready())
+    eventually(lambda: not service.is_ready() and not follower.is_ready())
 
-    os.kill(process.pid, signal.SIGTERM)
+    for process in (service, follower):
+        os.kill(process.pid, signal.SIGTERM)
 
-    eventually(lambda: process.has_ended, timeout_seconds=5)
+    eventually(lambda: service.has_ended and follower.has_ended, timeout_seconds=8)
+
+
+def test_processes_can_be_ended_before_they_ever_reached_a_broker(
+    service: Process, follower: Process, people: People, eventually: Eventually
+) -> None:
+    nowhere = "amqp://guest:guest@127.0.0.1:1/"
+    service.start(nowhere, waits=False)
+    follower.start(nowhere, waits=False)
+    eventually(lambda: service.is_alive() and follower.is_alive())
+
+    for process in (service, follower):
+        os.kill(process.pid, signal.SIGTERM)
+
+    eventually(lambda: service.has_ended and follower.has_ended, timeout_seconds=8)
+
+
+async def test_a_broker_out_of_memory_delays_events_and_loses_none(
+    own_broker: TestBroker,
+    service: Process,
+    follower: Process,
+    people: People,
+    heard: HeardPositions,
+    eventually: Eventually,
+) -> None:
+    service.start(own_broker.url)
+    follower.start(own_broker.url)
+    async with Caller(own_broker.url, "test") as caller:
+        await caller.call(BookVisit, **visit(uuid4()))
+
+        with out_of_memory(own_broker):
+            with pytest.raises(Refused) as refused:
+                await caller.call(BookVisit, **visit(uuid4()))
+            told = change_often(people, 50)
+
+        assert refused.value.code in ("late", "unavailable")
+        await asyncio.to_thread(eventually, lambda: len(heard.in_order()) == 50)
+        assert heard.in_order() == told
+        assert await caller.call(BookVisit, **visit(uuid4())) == {"position": 7}
+
+
+@contextmanager
+def out_of_memory(broker: TestBroker) -> Iterator[None]:
+    """The broker takes nothing from anyone who publishes; it neither refuses nor answers."""
+    broker.node._evaluate("vm_memory_monitor:set_vm_memory_high_watermark(0.00001).")
+    yield
+    broker.node._evaluate("vm_memory_monitor:set_vm_memory_high_watermark(0.4).")
 
 
 def test_a_follower_whose_store_is_gone_ends_rather_than_pretend(
-    vhost: str, follower: Process, people: People, tmp_path: Path, eventually: Eventually
+    vhost: str, follower: Process, people: People, eventually: Eventually
 ) -> None:
     follower.start(vhost)
 
