@@ -24,7 +24,10 @@ Positions = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a read model says what its log says. `differing` names rows by table and key, never their contents."""
+    """Whether a read model says what its log says, or its sources' logs: `position` is how far, all of them together.
+
+    `differing` names rows by table and key, never their contents.
+    """
 
     read_model: str
     position: int
