@@ -42,7 +42,6 @@ export function BookingForm({ patients }: { patients: Patient[] }) {
   const refused = problemOf(booking.error);
   return (
     <form ref={form} className="card booking-form" onSubmit={submit} noValidate>
-      {refused && !fieldOf(refused) && <Notice kind="error"><p>{refusalWords(refused, t)}</p></Notice>}
       <PlainField label={t('booking.name')} help={t('booking.nameHelp')} value={draft.name} fault={words('name')}
         maxLength={LONGEST_NAME} onChange={(name) => change({ name })} />
       <PatientField patients={patients} chosen={draft.patientId} fault={words('patient')}
@@ -53,6 +52,7 @@ export function BookingForm({ patients }: { patients: Patient[] }) {
       </div>
       <LengthField draft={draft} fault={words('length')} onChange={change} />
       <WhenSummary draft={draft} />
+      {refused && !fieldOf(refused) && <Notice kind="error"><p>{refusalWords(refused, t)}</p></Notice>}
       <div className="form-actions">
         <BusyButton type="submit" className="button button-primary" isBusy={booking.isPending}>{t('booking.book')}</BusyButton>
         <Link className="button button-outlined" to="/visits">{t('booking.leave')}</Link>

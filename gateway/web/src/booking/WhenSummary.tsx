@@ -10,5 +10,5 @@ export function WhenSummary({ draft }: { draft: Draft }) {
   const minutes = lengthOf(draft);
   if (!startsAt || !Number.isInteger(minutes) || minutes < 1) return null;
   const endsAt = new Date(startsAt.getTime() + minutes * 60_000);
-  return <p className="when-summary"><Icon name="calendar" />{dates.span(startsAt.toISOString(), endsAt.toISOString())}</p>;
+  return <p className="when-summary"><Icon name="calendar" /><span className="sentence">{dates.span(startsAt.toISOString(), endsAt.toISOString())}</span></p>;
 }

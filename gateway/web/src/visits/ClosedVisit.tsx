@@ -41,7 +41,7 @@ function ClosedVisit({ visit, title, icon, children }: ClosedVisitProps) {
   return (
     <PageFrame>
       <Situation icon={icon} title={title} actions={<Link className="button button-primary" to="/visits">{t('toBookings')}</Link>}>
-        <p className="situation-visit"><strong>{visit.name}</strong><br />{dates.span(visit.starts_at, visit.ends_at)}</p>
+        <p className="situation-visit"><strong>{visit.name}</strong><br /><span className="sentence">{dates.span(visit.starts_at, visit.ends_at)}</span></p>
         {children}
       </Situation>
     </PageFrame>

@@ -25,7 +25,7 @@ export function StartVisit({ visit, look }: { visit: Visit; look: 'primary' | 'o
   return (
     <span className="action">
       <BusyButton className={`button button-${look}`} isBusy={starting.isPending} onPress={() => starting.mutate()}>
-        {!starting.isPending && <Icon name="video" />}{t('visit.start')}
+        {!starting.isPending && look === 'primary' && <Icon name="video" />}{t('visit.start')}
       </BusyButton>
       {refused && <span className="action-error" role="alert">{refusalWords(problemCode(starting.error), t)}</span>}
     </span>
