@@ -8,7 +8,7 @@ PYTHON ?= $(shell for candidate in python3.11 /usr/bin/python3.11 python3 python
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs test check unit format bench events stored-example lock clean python
+.PHONY: help up down status logs test check unit format bench docs stored-example lock clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,12 @@ format: ## put the code into the house's form
 
 bench: python ## measure: waiting page, commands, replay; as ratios to the bare library
 	@"$(PYTHON)" -m tools.install test && exec $(VENV) -m tools.bench
+
+docs: ## write the pages of docs/ that are made from the code
+	@$(VENV) -m tools.documents && $(VENV) -m tools.requirements
+
+stored-example: ## write a golden file for each stored event that has none; those that exist are never touched
+	@$(VENV) -m tests.stored_events.golden
 
 lock: python ## choose the newest allowed packages anew and write their hashes
 	@"$(PYTHON)" -m tools.lock

@@ -32,6 +32,11 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def named_rows() -> set[str]:
+    """Every row that some test names."""
+    return set(_proofs())
+
+
 def _proofs() -> dict[str, set[str]]:
     """Requirement id → links to the tests that name it."""
     proofs: dict[str, set[str]] = defaultdict(set)

@@ -1,0 +1,112 @@
+"""Every page, on a desktop and a phone: no barrier that axe can find, nothing wider than the screen, both languages."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import OpenWindow
+from tests.journeys.window import Window
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROW = {"viewport": {"width": 320, "height": 640}}  # 1280 px at 400 % zoom, WCAG 1.4.10
+
+
+def check(window: Window) -> None:
+    """The page as it stands now."""
+    found = Axe().run(window.page, options={"runOnly": RULES})
+    assert found.violations_count == 0, found.generate_report()
+    overflow = window.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0, f"{window.address} is {overflow} px wider than the screen"
+    assert window.faults == []
+
+
+@pytest.fixture(params=["desktop", "phone", "narrow"])
+def screen(request: pytest.FixtureRequest, open_window: OpenWindow) -> OpenWindow:
+    settings = {"desktop": {}, "phone": {"phone": True}, "narrow": NARROW}[request.param]
+    return lambda person=None: open_window(person, **settings)
+
+
+def test_signing_in_has_no_barrier(screen: OpenWindow):  # AUT-1
+    window = screen()
+    window.page.goto("/sign-in")
+    window.is_told("Det här är en demo")
+    check(window)
+
+
+def test_the_staffs_pages_have_no_barrier(screen: OpenWindow):
+    window = screen("Anna Holm")
+    visit_id = window.book("Maria Nilsson", "Samtal om sömn")
+    window.page.reload()
+    window.is_told("Samtal om sömn")
+    check(window)
+
+    window.page.goto("/visits/new")
+    window.button("Boka besök").click()
+    window.is_told("Skriv ett namn på besöket")
+    check(window)
+
+    window.open_visit(visit_id)
+    expect(window.button("Starta besök")).to_be_visible()
+    check(window)
+    window.start_visit()
+    check(window)
+    window.ask("POST", f"/api/visits/{visit_id}/end")
+    expect(window.heading("Besöket är avslutat")).to_be_visible()
+    check(window)
+
+
+def test_the_patients_pages_have_no_barrier(screen: OpenWindow, staff: Window):
+    visit_id = staff.book("Karl Johansson", "Återbesök")
+    window = screen("Karl Johansson")
+    check(window)
+
+    window.open_visit(visit_id)
+    window.is_told("Väntar på att besök ska startas")
+    check(window)
+
+    window.page.goto("/visits/00000000-0000-4000-8000-000000000000")
+    expect(window.heading("Sidan finns inte")).to_be_visible()
+    check(window)
+
+
+def test_the_room_has_no_barrier(screen: OpenWindow, staff: Window):
+    visit_id = staff.book("Karl Johansson", "Rummet")
+    staff.ask("POST", f"/api/visits/{visit_id}/start")
+    window = screen("Karl Johansson")
+    window.open_visit(visit_id)
+    window.enter("Gå till besök")
+    window.is_told("Väntar på att Anna Holm ska ansluta")
+    check(window)
+
+    window.button("Inställningar").click()
+    window.is_told("Kamera, mikrofon och högtalare")
+    check(window)
+    staff.ask("POST", f"/api/visits/{visit_id}/end")
+
+
+def test_the_pages_speak_english_too(open_window: OpenWindow):
+    window = open_window("Karl Johansson")
+
+    window.button("English").click()
+
+    expect(window.heading("My bookings")).to_be_visible()
+    assert window.page.evaluate("() => document.documentElement.lang") == "en"
+    window.page.reload()
+    expect(window.heading("My bookings")).to_be_visible()
+
+
+def test_a_visit_can_be_reached_and_entered_by_keyboard_alone(open_window: OpenWindow, staff: Window):
+    visit_id = staff.book("Karl Johansson", "Med tangentbord")
+    staff.ask("POST", f"/api/visits/{visit_id}/start")
+    window = open_window("Karl Johansson")
+    window.open_visit(visit_id)
+    expect(window.button("Gå till besök")).to_be_visible()
+
+    for _ in range(30):
+        window.page.keyboard.press("Tab")
+        if window.page.evaluate("() => document.activeElement.textContent.trim()") == "Gå till besök":
+            break
+    window.page.keyboard.press("Enter")
+
+    expect(window.button("Lämna")).to_be_visible()
+    staff.ask("POST", f"/api/visits/{visit_id}/end")
