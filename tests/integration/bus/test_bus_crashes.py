@@ -23,6 +23,21 @@ from tests.integration.bus.test_bus_calls import visit
 
 Eventually = Callable[..., None]
 
+PEOPLE = (UserRegistered, UserStatusChanged)
+
+
+class Listened:
+    """What a listener was told, by name."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    async def on_event(self, event: type[Event], delivery: Delivery, fields: dict[str, object]) -> None:
+        self.names.append(event.NAME)
+
+    async def on_gap(self) -> None:
+        self.names.append("gap")
+
 
 def test_relay_and_reader_killed_in_turn_lose_nothing_and_keep_the_order(
     vhost: str, service: Process, follower: Process, people: People, heard: HeardPositions, eventually: Eventually
@@ -51,24 +66,16 @@ async def test_everything_finds_its_way_back_after_a_broker_restart(
     heard: HeardPositions,
     eventually: Eventually,
 ) -> None:
-    listened: list[str] = []
-
-    async def on_event(event: type[Event], delivery: Delivery, fields: dict[str, object]) -> None:
-        listened.append(event.NAME)
-
-    async def on_gap() -> None:
-        listened.append("gap")
-
+    listened = Listened()
     service.start(own_broker.url)
     follower.start(own_broker.url)
-    events = (UserRegistered, UserStatusChanged)
     async with (
         Caller(own_broker.url, "test") as caller,
-        Listener(own_broker.url, "test", events, on_event, on_gap) as listener,
+        Listener(own_broker.url, "test", PEOPLE, listened.on_event, listened.on_gap) as listener,
     ):
         await asyncio.to_thread(eventually, lambda: listener.is_ready)
         before = change_often(people, 10)
-        await asyncio.to_thread(eventually, lambda: len(listened) == 10)
+        await asyncio.to_thread(eventually, lambda: len(listened.names) == 10)
 
         await asyncio.to_thread(own_broker.stop)
         meanwhile = change_often(people, 10)
@@ -86,8 +93,8 @@ async def test_everything_finds_its_way_back_after_a_broker_restart(
         await asyncio.to_thread(eventually, lambda: len(heard.in_order()) >= 30)
         assert heard.in_order() == before + meanwhile + after
         assert await caller.call(BookVisit, **visit(uuid4())) == {"position": 7}
-        await asyncio.to_thread(eventually, lambda: listened[-10:] == listened[:10])
-        assert listened.count("gap") == 1
+        await asyncio.to_thread(eventually, lambda: listened.names[-10:] == listened.names[:10])
+        assert listened.names.count("gap") == 1
 
 
 def test_processes_started_before_their_broker_wait_for_it(
