@@ -55,11 +55,19 @@ def build(settings: MediaSettings, admission: Admission, attendance: Attendance)
 class Watch:
     """Ends what is over: at once when it is told, and by looking again, for what was told while nobody listened."""
 
-    def __init__(self, server: MediaServer, admission: Admission) -> None:
+    def __init__(self, server: MediaServer, admission: wiring.HeardAdmission) -> None:
         self._server = server
         self._admission = admission
 
-    async def on_event(self, event: type[Event], _: Delivery, fields: dict[str, Any]) -> None:
+    async def on_event(self, event: type[Event], delivery: Delivery, fields: dict[str, Any]) -> None:
+        try:
+            # Written down first: whoever is sent away finds the door shut, even if this server dies in between
+            # and the service that usually hears it sleeps.
+            await self._admission.heard(delivery, fields)
+        finally:
+            self._act_on(event, fields)
+
+    def _act_on(self, event: type[Event], fields: dict[str, Any]) -> None:
         if event is VisitEnded:
             self._server.close_room(fields["visit_id"], "ended")
         elif event is VisitCancelled:
