@@ -56,6 +56,6 @@ class Web:
             [str(self._programs / "npm"), *arguments],
             check=True,
             cwd=self._folder,
-            env={**os.environ, "PATH": path},
+            env={**os.environ, "PATH": path, "NPM_CONFIG_UPDATE_NOTIFIER": "false"},
             stdin=subprocess.DEVNULL,
         )
