@@ -9,11 +9,11 @@ import { useText } from '../language/useText';
 import { refreshVisits } from '../questions';
 import { RemovedFromVisit } from '../visits/RemovedFromVisit';
 
-interface ClosedRoomProps { visit: Visit; phase: 'over' | 'removed' | 'elsewhere'; onReturn: () => void }
+interface ClosedRoomProps { visit: Visit; phase: 'over' | 'removed' | 'elsewhere'; onAgain: () => void }
 
-export function ClosedRoom({ visit, phase, onReturn }: ClosedRoomProps) {
-  if (phase === 'elsewhere') return <Elsewhere onReturn={onReturn} />;
-  return phase === 'removed' ? <RemovedFromVisit /> : <Over visit={visit} onReturn={onReturn} />;
+export function ClosedRoom({ visit, phase, onAgain }: ClosedRoomProps) {
+  if (phase === 'elsewhere') return <Elsewhere onAgain={onAgain} />;
+  return phase === 'removed' ? <RemovedFromVisit /> : <Over visit={visit} onAgain={onAgain} />;
 }
 
 const ASK_AGAIN_MILLISECONDS = 1_500;
@@ -21,7 +21,7 @@ const ASK_AGAIN_MILLISECONDS = 1_500;
 const MISTAKE_MILLISECONDS = 6_000;
 
 /** The media server is quicker than the booking log's readers; the page asks until it knows who ended the visit. */
-function Over({ visit, onReturn }: { visit: Visit; onReturn: () => void }) {
+function Over({ visit, onAgain }: { visit: Visit; onAgain: () => void }) {
   const t = useText();
   const [isMistake, setMistake] = useState(false);
   useEffect(() => {
@@ -38,18 +38,18 @@ function Over({ visit, onReturn }: { visit: Visit; onReturn: () => void }) {
     <PageFrame>
       <Situation icon="check" title={t('ended.title')} actions={<Link className="button button-primary" to="/visits">{t('toBookings')}</Link>}>
         <p>{t('ended.closedForAll')}</p>
-        {isMistake && visit.can.join && <Button className="button button-quiet" onPress={onReturn}>{t('ended.goBackIn')}</Button>}
+        {isMistake && visit.can.join && <Button className="button button-quiet" onPress={onAgain}>{t('ended.goBackIn')}</Button>}
       </Situation>
     </PageFrame>
   );
 }
 
-function Elsewhere({ onReturn }: { onReturn: () => void }) {
+function Elsewhere({ onAgain }: { onAgain: () => void }) {
   const t = useText();
   return (
     <PageFrame>
       <Situation icon="info" title={t('elsewhere.title')} actions={<>
-        <Button className="button button-primary" onPress={onReturn}>{t('elsewhere.comeHere')}</Button>
+        <Button className="button button-primary" onPress={onAgain}>{t('elsewhere.comeHere')}</Button>
         <Link className="button button-outlined" to="/visits">{t('toBookings')}</Link>
       </>}>
         <p>{t('elsewhere.text')}</p>

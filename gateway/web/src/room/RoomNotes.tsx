@@ -1,12 +1,11 @@
 /** What one should know right now inside the room: a broken connection, held-back sound, devices that do not work. */
 import { Button } from 'react-aria-components';
-import type { Visit } from '../api/care';
 import { TroubleNote } from '../devices/TroubleNote';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
 import type { RoomPicture } from './roomPicture';
 
-interface RoomNotesProps { visit: Visit; picture: RoomPicture; onAllowSound: () => void }
+interface RoomNotesProps { picture: RoomPicture; onAllowSound: () => void }
 
 export function RoomNotes({ picture, onAllowSound }: RoomNotesProps) {
   const t = useText();

@@ -74,21 +74,14 @@ export class VisitConnection {
     void room?.disconnect();
   }
 
-  async switchOn(kind: Kind, isOn: boolean): Promise<void> {
-    this.#choice = { ...this.#choice, ...(kind === 'camera' ? { cameraOn: isOn } : { microphoneOn: isOn }) };
-    await this.#apply(kind);
-  }
-
-  async useDevice(kind: Kind | 'speaker', id: string): Promise<void> {
-    const names = { camera: 'cameraId', microphone: 'microphoneId', speaker: 'speakerId' } as const;
-    const devices = { camera: 'videoinput', microphone: 'audioinput', speaker: 'audiooutput' } as const;
-    this.#choice = { ...this.#choice, [names[kind]]: id };
-    try {
-      await this.#room?.switchActiveDevice(devices[kind], id);
-      if (kind !== 'speaker') this.#note(kind, undefined);
-    } catch (error) {
-      if (kind !== 'speaker') this.#note(kind, troubleOf(error));
-    }
+  /** Switches on or off, or to another device, what differs from before. */
+  async change(part: Partial<DeviceChoice>): Promise<void> {
+    this.#choice = { ...this.#choice, ...part };
+    if (part.cameraOn !== undefined) await this.#apply('camera');
+    if (part.microphoneOn !== undefined) await this.#apply('microphone');
+    if (part.cameraId !== undefined) await this.#use('videoinput', part.cameraId, 'camera');
+    if (part.microphoneId !== undefined) await this.#use('audioinput', part.microphoneId, 'microphone');
+    if (part.speakerId !== undefined) await this.#use('audiooutput', part.speakerId);
   }
 
   /** Sound that the browser held back until somebody pressed something. */
@@ -163,6 +156,15 @@ export class VisitConnection {
     } catch (error) {
       // Without a connection nothing can be published; coming back applies the choice anew.
       if (this.#room === room && room.state === 'connected') this.#note(kind, troubleOf(error));
+    }
+  }
+
+  async #use(device: MediaDeviceKind, id: string, kind?: Kind): Promise<void> {
+    try {
+      await this.#room?.switchActiveDevice(device, id);
+      if (kind) this.#note(kind, undefined);
+    } catch (error) {
+      if (kind) this.#note(kind, troubleOf(error));
     }
   }
 

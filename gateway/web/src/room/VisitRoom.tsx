@@ -16,39 +16,44 @@ import { Sounds } from './Sounds';
 import { Stage } from './Stage';
 import { useScreenAwake } from './useScreenAwake';
 import { useVisitConnection } from './useVisitConnection';
+import type { RoomPicture } from './roomPicture';
+import type { VisitConnection } from './VisitConnection';
 
 interface VisitRoomProps {
   visit: Visit;
   choice: DeviceChoice;
   onChoose: (part: Partial<DeviceChoice>) => void;
   onLeave: () => void;
+  onAgain: () => void;
 }
 
-export function VisitRoom({ visit, choice, onChoose, onLeave }: VisitRoomProps) {
+export function VisitRoom({ onAgain, ...room }: VisitRoomProps) {
   const t = useText();
-  const isStaff = isStaffIn(visit, useMe());
-  const { connection, picture } = useVisitConnection(visit.id, choice);
-  const [open, setOpen] = useState<'settings' | 'end' | null>(null);
-  usePageTitle(t('room.title', { name: visit.name }));
-  useScreenAwake();
-  useRoomColours();
+  const { connection, picture } = useVisitConnection(room.visit.id, room.choice);
+  usePageTitle(t('room.title', { name: room.visit.name }));
   if (!connection || !picture) return null;
   if (picture.phase === 'over' || picture.phase === 'removed' || picture.phase === 'elsewhere') {
-    return <ClosedRoom visit={visit} phase={picture.phase} onReturn={onLeave} />;
+    return <ClosedRoom visit={room.visit} phase={picture.phase} onAgain={onAgain} />;
   }
+  return <OpenRoom {...room} connection={connection} picture={picture} />;
+}
+
+interface OpenRoomProps extends Omit<VisitRoomProps, 'onAgain'> { connection: VisitConnection; picture: RoomPicture }
+
+function OpenRoom({ visit, choice, onChoose, onLeave, connection, picture }: OpenRoomProps) {
+  const isStaff = isStaffIn(visit, useMe());
+  const [open, setOpen] = useState<'settings' | 'end' | null>(null);
+  useScreenAwake();
+  useRoomColours();
   const choose = (part: Partial<DeviceChoice>) => {
     onChoose(part);
-    if (part.cameraOn !== undefined) void connection.switchOn('camera', part.cameraOn);
-    if (part.microphoneOn !== undefined) void connection.switchOn('microphone', part.microphoneOn);
-    if (part.cameraId !== undefined) void connection.useDevice('camera', part.cameraId);
-    if (part.microphoneId !== undefined) void connection.useDevice('microphone', part.microphoneId);
-    if (part.speakerId !== undefined) void connection.useDevice('speaker', part.speakerId);
+    void connection.change(part);
   };
   return (
     <div className="room">
       <RoomTop visit={visit} picture={picture} />
       <main className="room-main">
-        <RoomNotes visit={visit} picture={picture} onAllowSound={() => void connection.allowSound()} />
+        <RoomNotes picture={picture} onAllowSound={() => void connection.allowSound()} />
         <Stage visit={visit} picture={picture} />
       </main>
       <Sounds others={picture.others} />

@@ -13,6 +13,7 @@ type Place = 'outside' | 'inside' | 'left';
 export function VisitDoor({ visit }: { visit: Visit }) {
   // Reloading the page is always safe: whoever was inside is inside again.
   const [place, setPlace] = useState<Place>(() => (visit.can.join && isInsideOf(visit.id) ? 'inside' : 'outside'));
+  const [turn, setTurn] = useState(0);
   const devices = useDeviceChoice();
   const isInside = place === 'inside';
   useEffect(() => {
@@ -23,7 +24,8 @@ export function VisitDoor({ visit }: { visit: Visit }) {
   if (isInside) {
     return (
       <Suspense fallback={<Loading />}>
-        <VisitRoom visit={visit} choice={devices.choice} onChoose={devices.choose} onLeave={() => setPlace('left')} />
+        <VisitRoom key={turn} visit={visit} choice={devices.choice} onChoose={devices.choose}
+          onLeave={() => setPlace('left')} onAgain={() => setTurn(turn + 1)} />
       </Suspense>
     );
   }
