@@ -5,21 +5,24 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from chassis.aio import Caller, Listener
+from chassis.following.parking import Parking
 from chassis.store import Delivery
 from contracts.booking.calls import BookVisit
 from contracts.identity.events import UserRegistered, UserStatusChanged
 from contracts.message import Event
 from contracts.refusals import Refused
 from tests.fixtures.broker import TestBroker
-from tests.integration.bus.listening_service import HeardPositions
+from tests.integration.bus.listening_service import FAILS, HeardPositions
 from tests.integration.bus.people import People, change_often
 from tests.integration.bus.process import Process
 from tests.integration.bus.test_bus_calls import visit
+from tests.integration.bus.test_bus_hearing import BOOKINGS_PLAN
 
 Eventually = Callable[..., None]
 
@@ -95,6 +98,25 @@ async def test_everything_finds_its_way_back_after_a_broker_restart(
         assert await caller.call(BookVisit, **visit(uuid4())) == {"position": 7}
         await asyncio.to_thread(eventually, lambda: listened.names[-10:] == listened.names[:10])
         assert listened.names.count("gap") == 1
+
+
+def test_what_fails_after_a_broker_restart_is_parked_whole(
+    own_broker: TestBroker, service: Process, follower: Process, people: People, tmp_path: Path, eventually: Eventually
+) -> None:
+    (tmp_path / "failing").touch()
+    service.start(own_broker.url)
+    follower.start(own_broker.url)
+    people.register(FAILS)
+    parking = Parking(own_broker.url)
+    eventually(lambda: len(parking.list(BOOKINGS_PLAN.parked)) == 1)
+    own_broker.restart()
+    service.wait_until_ready()
+
+    [replayed] = parking.replay(BOOKINGS_PLAN.parked, None)
+
+    eventually(lambda: len(parking.list(BOOKINGS_PLAN.parked)) == 1)
+    [parked] = parking.list(BOOKINGS_PLAN.parked)
+    assert (parked.message_id, parked.event, parked.attempts) == (replayed.message_id, "user_registered", 4)
 
 
 def test_processes_started_before_their_broker_wait_for_it(
