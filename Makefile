@@ -37,12 +37,6 @@ unit: ## the unit tests alone
 format: ## put the code into the house's form
 	@$(VENV) -m ruff check --fix --quiet . ; $(VENV) -m ruff format --quiet .
 
-docs: ## write anew what docs/ holds that is made from the code
-	@$(VENV) -m tools.documents && $(VENV) -m tools.requirements
-
-stored-example: ## write the golden file of each stored event that has none yet
-	@$(VENV) -m tests.stored_events.golden
-
 bench: python ## measure: waiting page, commands, replay; as ratios to the bare library
 	@"$(PYTHON)" -m tools.install test && exec $(VENV) -m tools.bench
 
