@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -51,19 +52,20 @@ class Visitors:
         self._visit_id = visit_id
         self._stack = stack
 
-    async def native(self, person_id: UUID | None = None, **options: object) -> NativeCaller:
-        """Somebody with the Python client, showing and humming."""
+    async def native(self, person_id: UUID | None = None, *, shows: bool = True) -> NativeCaller:
+        """Somebody with the Python client, showing and humming, or only looking on."""
         caller = NativeCaller(person_id)
         await caller.join(self._media.url, self._media.token(self._visit_id, caller.person_id))
         self._stack.push_async_callback(caller.leave)
-        await caller.publish(**options)  # type: ignore[arg-type]
+        if shows:
+            await caller.publish()
         return caller
 
-    async def browsers(self, address: str, count: int, **options: object) -> list[BrowserCaller]:
-        """People in pages of one Chromium, camera and microphone on."""
+    async def browsers(self, address: str, *publishing: dict[str, Any]) -> list[BrowserCaller]:
+        """People in pages of one Chromium, camera and microphone on; one for each way of publishing."""
         browser = await self._stack.enter_async_context(chromium(self._tone))
         callers = []
-        for _ in range(count):
+        for options in publishing:
             caller = BrowserCaller(await open_page(browser, address))
             await caller.join(self._media.url, self._media.token(self._visit_id, caller.person_id))
             await caller.publish(**options)

@@ -54,6 +54,13 @@ class NativeCaller:
         self._start(self._show(camera))
         self._start(self._hum(microphone))
 
+    def muted_sources(self) -> "set[rtc.TrackSource.ValueType]":
+        """Return what the others have turned off."""
+        publications = [
+            one for other in self.room.remote_participants.values() for one in other.track_publications.values()
+        ]
+        return {publication.source for publication in publications if publication.muted}
+
     async def leave(self) -> None:
         """Go."""
         for task in self._tasks:

@@ -15,7 +15,7 @@ async def test_ending_a_visit_disconnects_everybody_and_refuses_their_tokens(
     media: MediaProcess, visitors: Visitors, visit_id: UUID, page_address: str
 ) -> None:
     native = await visitors.native()
-    [browser] = await visitors.browsers(page_address, 1)
+    [browser] = await visitors.browsers(page_address, {})
     await media.hears(lambda said: sum("joined" in line for line in said) == 2)
 
     await media.command(close_room=str(visit_id))
@@ -80,7 +80,7 @@ async def test_after_a_crash_of_the_server_everybody_is_back_within_ten_seconds(
     media: MediaProcess, visitors: Visitors, page_address: str
 ) -> None:
     native = await visitors.native()
-    [browser] = await visitors.browsers(page_address, 1)
+    [browser] = await visitors.browsers(page_address, {})
     await native.sees(5)
     await browser.sees(5)
 

@@ -8,7 +8,7 @@ async def test_pictures_stay_whole_when_one_packet_in_twenty_is_lost_either_way(
     media: MediaProcess, visitors: Visitors, page_address: str
 ) -> None:
     native = await visitors.native()
-    [browser] = await visitors.browsers(page_address, 1)
+    [browser] = await visitors.browsers(page_address, {})
     await native.sees(5)
     before = await browser.sees(5)
 

@@ -5,7 +5,7 @@ from visit_media.sfu.negotiation.terms import Codec, Kind, Reception
 from visit_media.sfu.packets.rtcp import SenderReport
 from visit_media.sfu.packets.vp8 import read_descriptor
 from visit_media.sfu.plane.continuity import Continuity
-from visit_media.sfu.plane.uplink import Layer, Uplink
+from visit_media.sfu.plane.uplink import Arrival, Layer, Uplink
 
 TERMS = Reception("0", Kind.VIDEO, Codec("VP8", 96, 90_000), "camera", rids=("q", "h", "f"))
 
@@ -19,7 +19,7 @@ def switch(
 ) -> bytes:
     payload = vp8_payload(picture_id=picture_id, tl0=picture_id & 0xFF, is_key=True)
     packet = rtp_packet(payload, sequence=extended & 0xFFFF, timestamp=timestamp)
-    continuity.switch(layer, packet, extended=extended, descriptor=read_descriptor(payload), now=now)
+    continuity.switch(Arrival(layer, packet, extended, read_descriptor(payload), can_begin=True, at=now))
     return payload
 
 

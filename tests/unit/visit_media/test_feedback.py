@@ -1,5 +1,6 @@
 """What publishers are told: losses, arrivals, reports, wishes for key frames."""
 
+from visit_media.sfu.feedback.affordability import Affordability
 from visit_media.sfu.feedback.arrivals import REFERENCE_TICKS, TICK_SECONDS, Arrivals, pack_feedback
 from visit_media.sfu.feedback.key_frames import KeyFrameRequests
 from visit_media.sfu.feedback.losses import LARGEST_GAP, Losses
@@ -128,3 +129,29 @@ def test_the_history_gives_back_the_very_bytes_but_not_for_ever() -> None:
     assert history.find(5, 0.0) == b"\x05"
     assert history.find(5, 0.01) is None
     assert [history.find(5, second) for second in (1.0, 2.0, 3.0, 4.0, 5.0)] == [b"\x05"] * 4 + [None]
+
+
+def test_a_subscriber_that_loses_much_is_stepped_down_and_tried_again_later_each_time() -> None:
+    affordable = Affordability(2)
+    for second in (1, 2):
+        affordable.heard(0.3, second)
+    assert affordable.highest_rank == 1
+
+    affordable.heard(0.0, 5)
+    assert affordable.highest_rank == 1
+    affordable.heard(0.0, 11)
+    assert affordable.highest_rank == 2
+    for second in (12, 13):
+        affordable.heard(0.3, second)
+    affordable.heard(0.0, 22)
+    assert affordable.highest_rank == 1
+    affordable.heard(0.0, 30)
+    assert affordable.highest_rank == 2
+
+
+def test_light_loss_is_left_to_resending() -> None:
+    affordable = Affordability(2)
+    for second in range(60):
+        affordable.heard(0.05, second)
+
+    assert affordable.highest_rank == 2

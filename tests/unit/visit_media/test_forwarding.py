@@ -88,7 +88,7 @@ def test_a_publisher_is_asked_for_what_is_missing() -> None:
     ingress.receive(camera_packet("q", sequence=65534, ssrc=22), 1.0)
     ingress.receive(camera_packet("q", sequence=1, ssrc=22), 1.0)
 
-    ingress.ask(1.02)
+    ingress.ask(1.02, 0.0)
 
     assert rtcp.Nack(22, (65535, 0)) in peer.control
 
@@ -188,8 +188,8 @@ def test_a_key_frame_is_asked_for_when_somebody_waits_for_one() -> None:
     ingress.receive(camera_packet("q", sequence=1, ssrc=20), 1.0)
     downlink_to(FakePeer(), ingress.uplinks["7"]).choose(1.0)
 
-    ingress.ask(1.0)
-    ingress.ask(1.1)
+    ingress.ask(1.0, 0.0)
+    ingress.ask(1.1, 0.0)
 
     assert publisher.control == [rtcp.KeyFrameRequest(20)]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 
 import pytest
 from aioice import stun
@@ -14,6 +15,8 @@ from visit_media.sfu.transport.peer import MOST_ADDRESSES, Peer
 from visit_media.sfu.transport.srtp import PROFILES, Srtp, SrtpKeys
 from visit_media.sfu.transport.stun import read_binding_request
 from visit_media.sfu.transport.udp import UdpPort
+from visit_media.signalling.admission import LeaveReason
+from visit_media.signalling.server import why_over
 
 ADDRESS = ("192.0.2.7", 5000)
 
@@ -131,6 +134,72 @@ async def test_the_port_shrugs_at_whatever_strangers_send() -> None:
 
     stranger.close()
     port.close()
+
+
+async def test_a_datagram_that_breaks_its_handling_costs_its_sender_the_connection_and_nobody_else(
+    identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = UdpPort("127.0.0.1", 0)
+    broken, other = Peer(identity, port, Listener()), Peer(identity, port, Listener())
+    for number, peer in enumerate((broken, other)):
+        port.add(peer)
+        port._receive(check(peer.ufrag, peer.password), ("127.0.0.1", number + 1), 0.0)
+    monkeypatch.setattr(broken, "receive_dtls", lambda _: 1 / 0)
+    datagrams: list[Scripted] = [
+        (b"\x16x", [], 0, ("127.0.0.1", 1)),
+        (check(other.ufrag, other.password), [], 0, ("127.0.0.1", 9)),
+    ]
+    monkeypatch.setattr(port, "_socket", ScriptedSocket(datagrams))
+
+    port._drain()
+
+    assert broken.has_failed
+    assert not other.has_failed
+    assert len(other.addresses) == 2
+
+
+Scripted = tuple[bytes, list[object], int, tuple[str, int]]
+
+
+class ScriptedSocket:
+    """Gives out datagrams, then has none."""
+
+    def __init__(self, datagrams: list[Scripted]) -> None:
+        self._datagrams = datagrams
+
+    def recvmsg(self, *_: int) -> Scripted:
+        if not self._datagrams:
+            raise BlockingIOError
+        return self._datagrams.pop(0)
+
+    def sendto(self, *_: object) -> None:
+        """Lose it."""
+
+
+@dataclass
+class Client:
+    """A client of whom the server only knows signs of life."""
+
+    peer: Peer
+    began_at: float = 0.0
+    unplugged_at: float | None = None
+
+
+def test_a_client_that_vanishes_without_goodbye_is_let_go(peer: Peer) -> None:
+    client = Client(peer)
+    assert why_over(client, 29.0) is None
+    assert why_over(client, 31.0) is LeaveReason.LOST
+
+    peer.is_connected, peer.heard_at = True, 100.0
+    assert why_over(client, 114.0) is None
+    assert why_over(client, 116.0) is LeaveReason.LOST
+
+
+def test_a_client_whose_line_breaks_has_five_seconds_to_come_back(peer: Peer) -> None:
+    peer.is_connected, peer.heard_at = True, 100.0
+
+    assert why_over(Client(peer, unplugged_at=98.0), 102.0) is None
+    assert why_over(Client(peer, unplugged_at=98.0), 104.0) is LeaveReason.LOST
 
 
 def shake_hands(identity: Identity, fingerprint: Fingerprint, client: Identity) -> Dtls:

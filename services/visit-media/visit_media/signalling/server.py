@@ -4,13 +4,14 @@ import asyncio
 import time
 from collections import OrderedDict
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from livekit.protocol import models, rtc
 from websockets.asyncio.server import ServerConnection
 
 from visit_media.sfu.plane.forwarding import Forwarding
+from visit_media.sfu.transport.peer import Peer
 from visit_media.signalling import metrics, protocol
 from visit_media.signalling.admission import Attendance, LeaveReason
 from visit_media.signalling.open_room import OpenRoom
@@ -92,8 +93,12 @@ class MediaServer:
 
     async def converse(self, connection: ServerConnection, grant: Grant, join: rtc.JoinRequest) -> None:
         """Serve one client that was let in, until it hangs up."""
-        if join.reconnect:
+        farewell = None
+        if self.is_closed(grant.visit_id):  # it ended between the door and here
+            farewell = protocol.leave(Reason.ROOM_DELETED, Action.DISCONNECT)
+        elif join.reconnect:  # nothing is kept for resuming: a new connection takes a second and is always right
             farewell = protocol.leave(Reason.STATE_MISMATCH, Action.RECONNECT)
+        if farewell is not None:
             await connection.send(protocol.write_signal(farewell, as_text=False))
             return
         room = self._room(grant.visit_id)
@@ -148,16 +153,38 @@ class MediaServer:
                 room.tell_quality()
 
     def _look_after(self, session: Session, now: float) -> None:
-        peer = session.member.peer
-        is_silent = peer.is_connected and now - peer.heard_at > SILENCE_SECONDS
-        never_came = not peer.is_connected and now - session.began_at > CONNECT_SECONDS
-        is_unplugged = session.unplugged_at is not None and now - session.unplugged_at > KEPT_UNPLUGGED_SECONDS
-        if is_unplugged:
-            session.end(LeaveReason.LOST)
-        elif is_silent or never_came or peer.has_failed:
-            session.end(LeaveReason.LOST, protocol.leave(Reason.CONNECTION_TIMEOUT, Action.RECONNECT))
+        why = why_over(session, now)
+        if why is LeaveReason.LOST:
+            session.end(why, protocol.leave(Reason.CONNECTION_TIMEOUT, Action.RECONNECT))
         elif now - session.refreshed_at > REFRESH_SECONDS:
             session.refreshed_at = now
-            session.tell(
-                rtc.SignalResponse(refresh_token=self._key.renew(session.participant.grant, datetime.now(UTC)))
-            )
+            renewed = self._key.renew(session.participant.grant, datetime.now(UTC))
+            session.tell(rtc.SignalResponse(refresh_token=renewed))
+
+
+class Lifeline(Protocol):
+    """What shows that a client is still there."""
+
+    @property
+    def peer(self) -> Peer:
+        """Its media path."""
+        ...
+
+    @property
+    def began_at(self) -> float:
+        """When it came."""
+        ...
+
+    @property
+    def unplugged_at(self) -> float | None:
+        """When its WebSocket broke."""
+        ...
+
+
+def why_over(client: Lifeline, now: float) -> LeaveReason | None:
+    """Return why a client counts as lost, or None while it is there."""
+    peer = client.peer
+    is_unplugged = client.unplugged_at is not None and now - client.unplugged_at > KEPT_UNPLUGGED_SECONDS
+    is_silent = peer.is_connected and now - peer.heard_at > SILENCE_SECONDS
+    never_came = not peer.is_connected and now - client.began_at > CONNECT_SECONDS
+    return LeaveReason.LOST if is_unplugged or is_silent or never_came or peer.has_failed else None

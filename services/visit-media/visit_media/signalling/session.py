@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed
 
 from visit_media.sfu.plane.forwarding import Forwarding
 from visit_media.sfu.plane.uplink import Uplink
+from visit_media.sfu.transport.peer import Peer
 from visit_media.signalling import metrics, protocol
 from visit_media.signalling.admission import LeaveReason
 from visit_media.signalling.negotiator import Negotiator
@@ -118,6 +119,11 @@ class Session:
     def data(self, label: str, message: bytes) -> None:
         """The client sent a data packet."""
         self._room.relay(self, label, message)
+
+    @property
+    def peer(self) -> Peer:
+        """The client's media path."""
+        return self.member.peer
 
     def refresh(self) -> None:
         """Bring what the client is sent up to date with the room."""

@@ -4,9 +4,8 @@ import secrets
 from collections import deque
 from typing import Final
 
-from visit_media.sfu.packets.rtp import RtpPacket, ahead_by
 from visit_media.sfu.packets.vp8 import Vp8Descriptor, rewrite
-from visit_media.sfu.plane.uplink import Layer
+from visit_media.sfu.plane.uplink import Arrival, Layer
 
 PICTURE_IDS: Final = 0x8000
 LARGEST_DISAGREEMENT_SECONDS: Final = 3.0
@@ -30,16 +29,15 @@ class Continuity:
         self._tl0_offset = 0
         self._last_tl0 = -1
 
-    def switch(
-        self, layer: Layer, packet: RtpPacket, *, extended: int, descriptor: Vp8Descriptor | None, now: float
-    ) -> None:
-        """Continue with this packet of this layer right after the last packet that left."""
+    def switch(self, arrival: Arrival) -> None:
+        """Continue with this packet of its layer right after the last packet that left."""
+        layer, descriptor = arrival.layer, arrival.descriptor
         self._runs.clear()
-        self._runs.append((extended, self._last + 1 - extended))
-        self._newest = extended - 1
+        self._runs.append((arrival.extended, self._last + 1 - arrival.extended))
+        self._newest = arrival.extended - 1
         if self._layer is not None and self._layer is not layer:
-            expected = self._expected_timestamp(self._layer, layer, packet.timestamp, now)
-            self.timestamp_offset = (expected - packet.timestamp) & 0xFFFFFFFF
+            expected = self._expected_timestamp(self._layer, arrival)
+            self.timestamp_offset = (expected - arrival.packet.timestamp) & 0xFFFFFFFF
         if descriptor is not None and self._last_picture >= 0 and descriptor.picture_id is not None:
             self._picture_offset = self._last_picture + 1 - descriptor.picture_id
         if descriptor is not None and self._last_tl0 >= 0 and descriptor.tl0 is not None:
@@ -88,9 +86,9 @@ class Continuity:
             return payload
         return rewrite(payload, descriptor, picture_id=picture, tl0=tl0)
 
-    def _expected_timestamp(self, before: Layer, after: Layer, timestamp: int, now: float) -> int:
-        by_arrival = self._last_timestamp + max(1, round((now - self._last_at) * self._clock_rate))
-        by_report = self._by_sender_reports(before, after, timestamp)
+    def _expected_timestamp(self, before: Layer, arrival: Arrival) -> int:
+        by_arrival = self._last_timestamp + max(1, round((arrival.at - self._last_at) * self._clock_rate))
+        by_report = self._by_sender_reports(before, arrival.layer, arrival.packet.timestamp)
         if by_report is not None:
             ahead = ((by_report - self._last_timestamp + 0x80000000) & 0xFFFFFFFF) - 0x80000000
             apart = abs(self._last_timestamp + ahead - by_arrival)
@@ -105,8 +103,3 @@ class Continuity:
         since_new = ((timestamp - new.rtp + 0x80000000) & 0xFFFFFFFF) - 0x80000000
         between = (new.ntp - old.ntp) * self._clock_rate >> 32
         return (old.rtp + between + since_new + self.timestamp_offset) & 0xFFFFFFFF
-
-
-def is_newest(extended: int, layer: Layer) -> bool:
-    """Whether nothing after this packet has been seen on the layer yet."""
-    return ahead_by(extended & 0xFFFF, layer.losses.highest & 0xFFFF) >= 0

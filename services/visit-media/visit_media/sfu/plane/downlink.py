@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from visit_media.sfu import metrics
+from visit_media.sfu.feedback.affordability import Affordability
 from visit_media.sfu.negotiation.terms import Codec, Kind
 from visit_media.sfu.packets import rtcp
-from visit_media.sfu.packets.rtp import RtpPacket, write_header
-from visit_media.sfu.packets.vp8 import Vp8Descriptor
-from visit_media.sfu.plane.continuity import Continuity, is_newest
+from visit_media.sfu.packets.rtp import write_header
+from visit_media.sfu.plane.continuity import Continuity
 from visit_media.sfu.plane.history import History
-from visit_media.sfu.plane.uplink import Layer, Uplink
+from visit_media.sfu.plane.uplink import Arrival, Layer, Uplink
 from visit_media.sfu.transport.peer import Peer
 
 PADDING: Final = b"\x01"
@@ -32,6 +32,7 @@ class Downlink:
         self._peer = peer
         self._payload_type = codec.payload_type
         self._highest_rank = HIGHEST_RANK
+        self._affordable = Affordability(HIGHEST_RANK)
         self._is_paused = False
         self._current: Layer | None = None
         self._target: Layer | None = None
@@ -57,7 +58,11 @@ class Downlink:
         """Aim at the layer that fits best right now; called whenever that may have changed."""
         if not self._peer.is_connected:
             return
-        target = None if self._is_paused else self.uplink.best_layer(self._highest_rank, now)
+        target = (
+            None
+            if self._is_paused
+            else self.uplink.best_layer(min(self._highest_rank, self._affordable.highest_rank), now)
+        )
         if target is None:
             self._current = None
         if target is not self._target:
@@ -66,40 +71,25 @@ class Downlink:
         if target is not None and target is not self._current and self.uplink.kind is Kind.VIDEO:
             target.key_frames.want()
 
-    def forward(
-        self,
-        layer: Layer,
-        packet: RtpPacket,
-        *,
-        extended: int,
-        descriptor: Vp8Descriptor | None,
-        can_begin: bool,
-        now: float,
-    ) -> None:
+    def forward(self, arrival: Arrival) -> None:
         """Send a packet on if it belongs to what the subscriber sees, or if the moment to switch has come."""
-        if layer is not self._current:
-            if layer is not self._target or not can_begin:
-                return
-            if not is_newest(extended, layer):
-                layer.key_frames.want()  # what follows this late packet was not sent on: wait for the next one
-                return
-            self._switch(layer, packet, extended=extended, descriptor=descriptor, now=now)
-        if not packet.payload and self._continuity.skip(extended):
+        if arrival.layer is not self._current and not self._switch(arrival):
             return
-        sequence = self._continuity.number(extended)
+        packet, payload = arrival.packet, arrival.packet.payload
+        if not payload and self._continuity.skip(arrival.extended):
+            return
+        sequence = self._continuity.number(arrival.extended)
         if sequence is None:
             return
-        timestamp = self._continuity.timestamp(packet.timestamp, now)
         header = write_header(
             marker=packet.marker,
             payload_type=self._payload_type,
             sequence=sequence,
-            timestamp=timestamp,
+            timestamp=self._continuity.timestamp(packet.timestamp, arrival.at),
             ssrc=self.ssrc,
         )
-        payload = packet.payload
-        if descriptor is not None:
-            payload = self._continuity.payload(payload, descriptor)
+        if arrival.descriptor is not None:
+            payload = self._continuity.payload(payload, arrival.descriptor)
         elif not payload:
             header = bytes((header[0] | PADDING_BIT,)) + header[1:]
             payload = PADDING  # too late to close the gap it would leave, so something must fill it
@@ -127,6 +117,7 @@ class Downlink:
     def heard(self, report: rtcp.ReportBlock, now: float) -> None:
         """Take the subscriber's report on what it receives."""
         self.fraction_lost = report.fraction_lost / 256
+        self._affordable.heard(self.fraction_lost, now)
         sent_at = self._reports_sent.get(report.last_report)
         if sent_at is not None:
             self.round_trip = max(0.0, now - sent_at - report.delay / 65536)
@@ -154,15 +145,20 @@ class Downlink:
         self.uplink.downlinks.discard(self)
         self._peer.send_control(rtcp.goodbye(self.ssrc))
 
-    def _switch(
-        self, layer: Layer, packet: RtpPacket, *, extended: int, descriptor: Vp8Descriptor | None, now: float
-    ) -> None:
+    def _switch(self, arrival: Arrival) -> bool:
+        layer = arrival.layer
+        if layer is not self._target or not arrival.can_begin:
+            return False
+        if arrival.extended < layer.losses.highest:
+            layer.key_frames.want()  # what follows this late packet was not sent on: wait for the next key frame
+            return False
         if self._current is not None:
             metrics.tally.layers_switched += 1
-        self._continuity.switch(layer, packet, extended=extended, descriptor=descriptor, now=now)
+        self._continuity.switch(arrival)
         self._current = layer
         self._follow()
-        self.report(layer, now)
+        self.report(layer, arrival.at)
+        return True
 
     def _follow(self) -> None:
         wanted = {layer for layer in (self._current, self._target) if layer is not None}

@@ -5,6 +5,9 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
+from prometheus_client import REGISTRY
+
+from visit_media.sfu.metrics import ForwardingCollector
 from visit_media.sfu.plane.member import Member, MemberListener
 from visit_media.sfu.transport.dtls import Fingerprint, Identity
 from visit_media.sfu.transport.udp import UdpPort
@@ -33,6 +36,7 @@ class Forwarding:
         self._port = UdpPort(host, port)
         self._announced_address = announced_address
         self._members: set[Member] = set()
+        self._collector = ForwardingCollector()
         self._ticks = 0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -43,6 +47,7 @@ class Forwarding:
 
     def open(self) -> None:
         """Begin to receive."""
+        REGISTRY.register(self._collector)
         self._port.open()
         self._tick()
 
@@ -53,6 +58,7 @@ class Forwarding:
         if self._timer is not None:
             self._timer.cancel()
         self._port.close()
+        REGISTRY.unregister(self._collector)
 
     def add(self, listener: MemberListener) -> Member:
         """Make room for one client."""
@@ -86,7 +92,7 @@ class Forwarding:
             if not member.peer.is_connected:
                 member.peer.tend()
                 continue
-            member.ingress.ask(now)
+            member.ask(now)
             if self._ticks % TICKS_PER_ARRIVALS == 0:
                 member.ingress.tell_arrivals()
             if self._ticks % TICKS_PER_REPORT == 0:

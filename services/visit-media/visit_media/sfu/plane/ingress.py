@@ -87,13 +87,13 @@ class Ingress:
             for follower in stream.followers:
                 follower.report(stream, now)
 
-    def ask(self, now: float) -> None:
+    def ask(self, now: float, round_trip: float) -> None:
         """Ask for what is missing and for the key frames that are wanted; called every few milliseconds."""
         for uplink in self.uplinks.values():
             for layer in uplink.layers:
                 if layer.ssrc is None:
                     continue
-                self._ask_for_packets(uplink, layer, now)
+                self._ask_for_packets(uplink, layer, now, round_trip)
                 if layer.key_frames.due(now) and layer.is_live(now):
                     metrics.tally.keyframes_requested += 1
                     self._peer.send_control(rtcp.picture_loss(self._own_ssrc, layer.ssrc))
@@ -123,9 +123,9 @@ class Ingress:
         for mid in list(self.uplinks):
             self._end(mid)
 
-    def _ask_for_packets(self, uplink: Uplink, layer: Layer, now: float) -> None:
+    def _ask_for_packets(self, uplink: Uplink, layer: Layer, now: float, round_trip: float) -> None:
         can_ask = any(feedback == "nack" for feedback in uplink.terms.codec.feedback)
-        missing = layer.losses.due(now, 0.0)
+        missing = layer.losses.due(now, round_trip)
         if missing and can_ask and layer.ssrc is not None:
             metrics.tally.packets_missed += len(missing)
             self._peer.send_control(rtcp.nack(self._own_ssrc, layer.ssrc, sorted_from_oldest(missing)))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from visit_media.sfu import metrics
 from visit_media.sfu.negotiation.terms import Codec, Reception
@@ -12,6 +12,8 @@ from visit_media.sfu.plane.ingress import Ingress
 from visit_media.sfu.plane.uplink import Uplink
 from visit_media.sfu.transport.dtls import Fingerprint, Identity
 from visit_media.sfu.transport.peer import Peer, Socket
+
+UNMEASURED_ROUND_TRIP_SECONDS: Final = 0.05
 
 
 class MemberListener(Protocol):
@@ -92,6 +94,11 @@ class Member:
                 downlink.want_key_frame()
             elif isinstance(item, rtcp.ReportBlock):
                 downlink.heard(item, arrived_at)
+
+    def ask(self, now: float) -> None:
+        """Ask the client for what is missing, no sooner than an answer can have come."""
+        measured = [downlink.round_trip for downlink in self._downlinks.values() if downlink.round_trip]
+        self.ingress.ask(now, min(measured, default=UNMEASURED_ROUND_TRIP_SECONDS))
 
     def choose_layers(self, now: float) -> None:
         """Look again at which layers are alive."""

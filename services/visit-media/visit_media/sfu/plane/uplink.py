@@ -1,5 +1,6 @@
 """A track as its publisher sends it: one layer, or several of the same picture."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from visit_media.sfu.feedback.key_frames import KeyFrameRequests
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
     from visit_media.sfu.plane.downlink import Downlink
 
 LIVE_SECONDS: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One packet that was accepted, and what was found out about it once for all who receive it."""
+
+    layer: "Layer"
+    packet: RtpPacket
+    extended: int
+    descriptor: Vp8Descriptor | None
+    can_begin: bool
+    at: float
 
 
 class Layer:
@@ -68,8 +81,9 @@ class Uplink:
                 layer.key_frames.arrived()
         else:
             can_begin = False
+        arrival = Arrival(layer, packet, extended, descriptor, can_begin, now)
         for follower in layer.followers:
-            follower.forward(layer, packet, extended=extended, descriptor=descriptor, can_begin=can_begin, now=now)
+            follower.forward(arrival)
 
     def best_layer(self, highest_rank: int, now: float) -> Layer:
         """Return the finest live layer within the rank, else the coarsest live one, else what was wished."""

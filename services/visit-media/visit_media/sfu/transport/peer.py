@@ -52,6 +52,7 @@ class Peer:
         self.heard_at = time.monotonic()
         self.is_connected = False
         self.is_closed = False
+        self._is_spoiled = False
         self._identity = identity
         self._socket = socket
         self._listener = listener
@@ -83,7 +84,7 @@ class Peer:
 
     def receive_dtls(self, datagram: bytes) -> None:
         """Take a datagram of the handshake or of a data channel."""
-        if self._dtls is None or self.is_closed:
+        if self._dtls is None or self.is_closed or self._is_spoiled:
             return
         messages = self._dtls.receive(datagram)
         if not self.is_connected and self._dtls.keys is not None:
@@ -140,8 +141,12 @@ class Peer:
 
     @property
     def has_failed(self) -> bool:
-        """Whether the client closed or spoiled the encryption."""
-        return self._dtls is not None and self._dtls.state is DtlsState.CLOSED
+        """Whether the client closed the association or sent what nobody can handle."""
+        return self._is_spoiled or (self._dtls is not None and self._dtls.state is DtlsState.CLOSED)
+
+    def give_up(self) -> None:
+        """Listen no longer to this client: it has sent something that broke its own handling."""
+        self._is_spoiled = True
 
     def close(self) -> None:
         """Say goodbye and forget the keys."""

@@ -81,6 +81,9 @@ class UdpPort:
                 # The outermost loop of the process: one peer's datagram must not silence all others.
                 metrics.tally.datagrams_failed += 1
                 log.exception("datagram_failed")
+                peer = self._by_address.get(address[:2])
+                if peer is not None:
+                    peer.give_up()
 
     def _receive(self, datagram: bytes, address: Address, arrived_at: float) -> None:
         metrics.tally.datagrams_received += 1
