@@ -19,27 +19,7 @@ import { WhenSummary } from './WhenSummary';
 
 export function BookingForm({ patients }: { patients: Patient[] }) {
   const t = useText();
-  const form = useRef<HTMLFormElement>(null);
-  const [first] = useState(() => emptyDraft(now()));
-  const [draft, setDraft] = useState<Draft>(first);
-  const [faults, setFaults] = useState<Faults>({});
-  const booking = useBooking(() => focusFirstFault(form.current));
-  const change = (part: Partial<Draft>) => {
-    setDraft({ ...draft, ...part });
-    setFaults({});
-    if (booking.isError) booking.reset();
-  };
-  const words = (field: Field) => faultWords(field, faults[field], problemOf(booking.error), t);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    const found = faultsOf(draft, now());
-    setFaults(found);
-    if (Object.keys(found).length > 0) focusFirstFault(form.current);
-    else if (!booking.isPending) booking.mutate(bookingOf(draft));
-  }
-
-  const refused = problemOf(booking.error);
+  const { form, draft, isUnsaved, refused, words, booking, change, submit } = useBookingForm();
   return (
     <form ref={form} className="card booking-form" onSubmit={submit} noValidate>
       <PlainField label={t('booking.name')} help={t('booking.nameHelp')} value={draft.name} fault={words('name')}
@@ -57,9 +37,35 @@ export function BookingForm({ patients }: { patients: Patient[] }) {
         <BusyButton type="submit" className="button button-primary" isBusy={booking.isPending}>{t('booking.book')}</BusyButton>
         <Link className="button button-outlined" to="/visits">{t('booking.leave')}</Link>
       </div>
-      <UnsavedGuard isUnsaved={!booking.isSuccess && JSON.stringify(draft) !== JSON.stringify(first)} />
+      <UnsavedGuard isUnsaved={isUnsaved} />
     </form>
   );
+}
+
+function useBookingForm() {
+  const t = useText();
+  const form = useRef<HTMLFormElement>(null);
+  const [first] = useState(() => emptyDraft(now()));
+  const [draft, setDraft] = useState<Draft>(first);
+  const [faults, setFaults] = useState<Faults>({});
+  const booking = useBooking(() => focusFirstFault(form.current));
+  const refused = booking.error ? problemCode(booking.error) : null;
+
+  const change = (part: Partial<Draft>) => {
+    setDraft({ ...draft, ...part });
+    setFaults({});
+    if (booking.isError) booking.reset();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = faultsOf(draft, now());
+    setFaults(found);
+    if (Object.keys(found).length > 0) focusFirstFault(form.current);
+    else if (!booking.isPending) booking.mutate(bookingOf(draft));
+  };
+  const words = (field: Field) => faultWords(field, faults[field], refused, t);
+  const isUnsaved = !booking.isSuccess && JSON.stringify(draft) !== JSON.stringify(first);
+  return { form, draft, isUnsaved, refused, words, booking, change, submit };
 }
 
 function useBooking(onRefused: () => void) {
@@ -80,8 +86,6 @@ function useBooking(onRefused: () => void) {
     },
   });
 }
-
-const problemOf = (error: Error | null): string | null => (error ? problemCode(error) : null);
 
 function focusFirstFault(form: HTMLFormElement | null): void {
   requestAnimationFrame(() => form?.querySelector<HTMLElement>('input[aria-invalid="true"], [data-invalid] input')?.focus());

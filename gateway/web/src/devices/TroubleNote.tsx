@@ -1,14 +1,18 @@
 /** Says in words what is the matter with a camera or a microphone, and what helps. */
+import { Button } from 'react-aria-components';
 import { Notice } from '../frame/Notice';
 import { useText, type Text } from '../language/useText';
 import type { Kind, Trouble } from './trouble';
 
-export function TroubleNote({ kind, trouble }: { kind: Kind; trouble: Trouble }) {
+interface TroubleNoteProps { kind: Kind; trouble: Trouble; onClose?: () => void }
+
+export function TroubleNote({ kind, trouble, onClose }: TroubleNoteProps) {
   const t = useText();
   return (
     <Notice kind="error">
       <p><strong>{titleOf(kind, trouble, t)}</strong></p>
       <p>{adviceOf(kind, trouble, t)}</p>
+      {onClose && <Button className="button button-outlined button-small" onPress={onClose}>{t('trouble.close')}</Button>}
     </Notice>
   );
 }

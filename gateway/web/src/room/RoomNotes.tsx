@@ -1,5 +1,7 @@
 /** What one should know right now inside the room: a broken connection, held-back sound, devices that do not work. */
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { Kind, Trouble } from '../devices/trouble';
 import { TroubleNote } from '../devices/TroubleNote';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
@@ -21,8 +23,15 @@ export function RoomNotes({ picture, onAllowSound }: RoomNotesProps) {
           <Button className="button button-room-primary" onPress={onAllowSound}><Icon name="sound" />{t('room.allowSound')}</Button>
         </div>
       )}
-      {troubles.camera && <TroubleNote kind="camera" trouble={troubles.camera} />}
-      {troubles.microphone && <TroubleNote kind="microphone" trouble={troubles.microphone} />}
+      <TroubleNow kind="camera" trouble={troubles.camera} />
+      <TroubleNow kind="microphone" trouble={troubles.microphone} />
     </div>
   );
+}
+
+/** Once read it can be put away, so that it does not cover anyone; a new trouble shows again. */
+function TroubleNow({ kind, trouble }: { kind: Kind; trouble: Trouble | undefined }) {
+  const [read, setRead] = useState<Trouble | undefined>();
+  if (!trouble || trouble === read) return null;
+  return <TroubleNote kind={kind} trouble={trouble} onClose={() => setRead(trouble)} />;
 }
