@@ -21,7 +21,7 @@ export interface Visit {
   ends_at: string;
   started_at: string | null;
   ended_at: string | null;
-  ended_by: { id: string; name: string } | null;
+  ended_by: Participant | null;
   cancelled_at: string | null;
   cancel_reason: string | null;
   staff: Participant[];
@@ -56,11 +56,14 @@ export const problemCode = (error: unknown): string => (error instanceof Problem
 export const getProvider = () => ask<Provider>('GET', '/api/provider');
 export const getDemoPeople = async () => (await ask<{ people: DemoPerson[] }>('GET', '/api/sign-in/demo')).people;
 export const getPatients = async () => (await ask<{ patients: Patient[] }>('GET', '/api/patients')).patients;
-export const getVisit = (visitId: string) => ask<Visit>('GET', reading(`/api/visits/${encodeURIComponent(visitId)}`));
 
 export async function getVisits(): Promise<Visit[]> {
-  const answer = await ask<{ visits: Visit[]; position: number }>('GET', reading('/api/visits'));
-  return answer.visits;
+  const answer = await ask<{ visits: ToldVisit[]; position: number }>('GET', reading('/api/visits'));
+  return answer.visits.map(withNames);
+}
+
+export async function getVisit(visitId: string): Promise<Visit> {
+  return withNames(await ask<ToldVisit>('GET', reading(`/api/visits/${encodeURIComponent(visitId)}`)));
 }
 
 export async function getSession(): Promise<Session> {
@@ -96,6 +99,19 @@ export function forgetSession(): void {
   csrfToken = null;
   newestPosition = 0;
 }
+
+/** Someone who has been forgotten has no name any more; the visit they were in is still shown. */
+type ToldPerson = Omit<Participant, 'name' | 'initials'> & { name: string | null; initials: string | null };
+type ToldVisit = Omit<Visit, 'staff' | 'patients' | 'ended_by'> & { staff: ToldPerson[]; patients: ToldPerson[]; ended_by: ToldPerson | null };
+
+const withName = (person: ToldPerson): Participant => ({ ...person, name: person.name ?? '—', initials: person.initials ?? '—' });
+
+const withNames = (visit: ToldVisit): Visit => ({
+  ...visit,
+  staff: visit.staff.map(withName),
+  patients: visit.patients.map(withName),
+  ended_by: visit.ended_by && withName(visit.ended_by),
+});
 
 let csrfToken: string | null = null;
 let newestPosition = 0;
