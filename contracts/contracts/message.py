@@ -11,12 +11,8 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 class ContractBroken(ValueError):
     """A message does not keep its contract; says which fields are wrong, never what stood in them."""
 
-    def __init__(
-        self, name: str, version: int, problems: Mapping[str, Any] | list[Any]
-    ) -> None:
-        self.fields = (
-            sorted(map(str, problems)) if isinstance(problems, Mapping) else ["_schema"]
-        )
+    def __init__(self, name: str, version: int, problems: Mapping[str, Any] | list[Any]) -> None:
+        self.fields = sorted(map(str, problems)) if isinstance(problems, Mapping) else ["_schema"]
         super().__init__(f"{name} v{version}: {', '.join(self.fields)}")
 
 
@@ -35,31 +31,19 @@ class Event(Schema):
         unknown = EXCLUDE
 
     @pre_load
-    def leave_the_callers_data_alone(
-        self, data: Mapping[str, Any], **_: Any
-    ) -> dict[str, Any]:
+    def leave_the_callers_data_alone(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
         return dict(data)
 
     @classmethod
     def of(cls, **values: Any) -> "Published":
         """The event ready to be sent; raises `ContractBroken` when a field is missing, unknown or wrong."""
-        schema = cls()
-        unknown = set(values) - set(schema.fields)
-        if unknown:
-            raise ContractBroken(cls.NAME, cls.VERSION, dict.fromkeys(unknown))
-        body = schema.dump(values)
-        problems = schema.validate(body)
-        if problems:
-            raise ContractBroken(cls.NAME, cls.VERSION, problems)
-        return Published(contract=cls, body=body)
+        return Published(contract=cls, body=_dumped(cls.NAME, cls.VERSION, cls(), values))
 
     @classmethod
     def heard(cls, body: Mapping[str, Any], version: int) -> dict[str, Any]:
         """The fields of a received event as Python values, lifted from `version` to `VERSION`."""
         data = dict(body)
-        version = min(
-            version, cls.VERSION
-        )  # a newer sender has only added fields, or it breaks below
+        version = min(version, cls.VERSION)  # a newer sender has only added fields, or it breaks below
         for step in range(version, cls.VERSION):
             getattr(cls, f"upcast_v{step}_v{step + 1}")(data)
         try:
@@ -94,7 +78,7 @@ class Call:
     @classmethod
     def request(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Python values → JSON-ready request body."""
-        return _dumped(cls.NAME, cls.Request(), values)
+        return _dumped(cls.NAME, 1, cls.Request(), values)
 
     @classmethod
     def read_request(cls, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,7 +88,7 @@ class Call:
     @classmethod
     def reply(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Python values → JSON-ready reply body."""
-        return _dumped(cls.NAME, cls.Reply(), values)
+        return _dumped(cls.NAME, 1, cls.Reply(), values)
 
     @classmethod
     def read_reply(cls, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,14 +96,17 @@ class Call:
         return _loaded(cls.NAME, cls.Reply(unknown=EXCLUDE), body)
 
 
-def _dumped(name: str, schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
+def _dumped(name: str, version: int, schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
     unknown = set(values) - set(schema.fields)
     if unknown:
-        raise ContractBroken(name, 1, dict.fromkeys(unknown))
-    body: dict[str, Any] = schema.dump(values)
+        raise ContractBroken(name, version, dict.fromkeys(unknown))
+    try:
+        body: dict[str, Any] = schema.dump(values)
+    except (ValueError, TypeError, AttributeError):
+        raise ContractBroken(name, version, []) from None  # the library's text quotes the value
     problems = schema.validate(body)
     if problems:
-        raise ContractBroken(name, 1, problems)
+        raise ContractBroken(name, version, problems)
     return body
 
 

@@ -34,15 +34,12 @@ Processes that only follow the present (the gateway's live updates, the media se
 def named(service: str, name: str) -> type[Event] | None:
     """The contract of an event on the bus, or None when this release does not know it."""
     return next(
-        (event for event in EVENTS if (event.SERVICE, event.NAME) == (service, name)),
+        (event for event in EVENTS if (service, name) == (event.SERVICE, event.NAME)),
         None,
     )
 
 
 def readers_of(source: str) -> dict[str, tuple[type[Event], ...]]:
     """Reading service → events it hears from one source."""
-    heard = {
-        reader: tuple(e for e in events if e.SERVICE == source)
-        for reader, events in READERS.items()
-    }
+    heard = {reader: tuple(e for e in events if source == e.SERVICE) for reader, events in READERS.items()}
     return {reader: events for reader, events in heard.items() if events}

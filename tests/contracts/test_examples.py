@@ -1,13 +1,16 @@
 import json
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 import booking.publishing
 import identity.publishing
 import visit_media.publishing
+from contracts.booking.calls import BookVisit
 from contracts.message import ContractBroken, Event, Published
 from contracts.readers import EVENTS, READERS, named, readers_of
 from tests.stored_events.lives import lives
@@ -95,3 +98,21 @@ def test_readers_hear_only_events_there_are() -> None:
     assert all(named(event.SERVICE, event.NAME) is event for event in EVENTS)
     assert named("booking", "nothing") is None
     assert set(readers_of("booking")) == {"visit-media"}
+
+
+@pytest.mark.parametrize("wrong", [{"visit_id": "Karl Johansson"}, {"starts_at": "Karl Johansson"}])
+def test_what_cannot_be_sent_is_refused_without_quoting_it(wrong: dict[str, Any]) -> None:
+    asked = {
+        "visit_id": uuid4(),
+        "booked_by": uuid4(),
+        "name": "Uppföljning",
+        "starts_at": datetime.now(UTC),
+        "length_minutes": 30,
+        "patient_id": uuid4(),
+    }
+
+    with pytest.raises(ContractBroken) as broken:
+        BookVisit.request(asked | wrong)
+
+    assert "Karl" not in str(broken.value)
+    assert broken.value.__cause__ is None

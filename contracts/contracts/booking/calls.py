@@ -80,9 +80,7 @@ class CancelVisit(BookingCall):
     class Request(Schema):
         visit_id = fields.UUID(required=True)
         cancelled_by = fields.UUID(required=True)
-        reason = fields.String(
-            load_default=None, allow_none=True, validate=validate.Length(max=500)
-        )
+        reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
     Reply = Position
 

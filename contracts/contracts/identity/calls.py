@@ -32,9 +32,7 @@ class RegisterPerson(IdentityCall):
         personnummer = fields.String(required=True, validate=validate.Length(max=20))
         name = fields.String(required=True, validate=validate.Length(min=1, max=200))
         roles = fields.List(
-            fields.String(
-                validate=validate.OneOf(("patient", "staff", "administrator"))
-            ),
+            fields.String(validate=validate.OneOf(("patient", "staff", "administrator"))),
             required=True,
             validate=validate.Length(min=1),
         )
