@@ -124,7 +124,7 @@ class TimelineEntry(Schema):
 
 
 class ReplayVisit(BookingCall):
-    """What the log says of a visit up to a moment (now, when `at` is left out): its state then, and all that led to it."""
+    """What the log says of a visit up to a moment (now, when `at` is left out): its state then, and what led to it."""
 
     NAME = "replay_visit"
 
