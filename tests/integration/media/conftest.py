@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Browser
 
 from tests.integration.media.browser_caller import BrowserCaller, chromium, open_page, served_page, write_tone
 from tests.integration.media.native_caller import NativeCaller
 from tests.integration.media.server import MediaProcess
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def media() -> AsyncIterator[MediaProcess]:
     """A running media server."""
     process = MediaProcess()
@@ -37,17 +38,17 @@ def page_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def tone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the browsers' microphones hear."""
-    return write_tone(tmp_path_factory.mktemp("sound") / "tone.wav")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium_browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
+    """One Chromium for all tests; every caller has a context of its own in it."""
+    async with chromium(write_tone(tmp_path_factory.mktemp("sound") / "tone.wav")) as started:
+        yield started
 
 
 class Visitors:
     """Lets people into the room of the test, and out again when it ends."""
 
-    def __init__(self, media: MediaProcess, visit_id: UUID, stack: AsyncExitStack, tone: Path) -> None:
-        self._tone = tone
+    def __init__(self, media: MediaProcess, visit_id: UUID, stack: AsyncExitStack) -> None:
         self._media = media
         self._visit_id = visit_id
         self._stack = stack
@@ -61,20 +62,20 @@ class Visitors:
             await caller.publish()
         return caller
 
-    async def browsers(self, address: str, *publishing: dict[str, Any]) -> list[BrowserCaller]:
-        """People in pages of one Chromium, camera and microphone on; one for each way of publishing."""
-        browser = await self._stack.enter_async_context(chromium(self._tone))
+    async def in_browsers(self, browser: Browser, address: str, *publishing: dict[str, Any]) -> list[BrowserCaller]:
+        """People in pages of the browser, camera and microphone on; one for each way of publishing."""
         callers = []
         for options in publishing:
             caller = BrowserCaller(await open_page(browser, address))
+            self._stack.push_async_callback(caller.page.context.close)
             await caller.join(self._media.url, self._media.token(self._visit_id, caller.person_id))
             await caller.publish(**options)
             callers.append(caller)
         return callers
 
 
-@pytest_asyncio.fixture
-async def visitors(media: MediaProcess, visit_id: UUID, tone: Path) -> AsyncIterator[Visitors]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def visitors(media: MediaProcess, visit_id: UUID) -> AsyncIterator[Visitors]:
     """Whoever takes part in the test's visit."""
     async with AsyncExitStack() as stack:
-        yield Visitors(media, visit_id, stack, tone)
+        yield Visitors(media, visit_id, stack)

@@ -16,6 +16,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.integration.media.server import MediaProcess
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 def join_request(**fields: Any) -> str:
     inner = rtc.JoinRequest(**fields).SerializeToString()

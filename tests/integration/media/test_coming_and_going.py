@@ -4,31 +4,33 @@ from uuid import UUID, uuid4
 
 import pytest
 from livekit import rtc
-from playwright.async_api import Error
+from playwright.async_api import Browser, Error
 
 from tests.integration.media.conftest import Visitors
 from tests.integration.media.native_caller import NativeCaller, until
 from tests.integration.media.server import MediaProcess
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 async def test_ending_a_visit_disconnects_everybody_and_refuses_their_tokens(
-    media: MediaProcess, visitors: Visitors, visit_id: UUID, page_address: str
+    media: MediaProcess, visitors: Visitors, visit_id: UUID, chromium_browser: Browser, page_address: str
 ) -> None:
     native = await visitors.native()
-    [browser] = await visitors.browsers(page_address, {})
+    [caller] = await visitors.in_browsers(chromium_browser, page_address, {})
     await media.hears(lambda said: sum("joined" in line for line in said) == 2)
 
     await media.command(close_room=str(visit_id))
 
     await until(lambda: native.ended_because is not None)
     assert native.ended_because == rtc.DisconnectReason.ROOM_DELETED
-    seen = await browser.finds(lambda seen: seen["ended"] is not None)
+    seen = await caller.finds(lambda seen: seen["ended"] is not None)
     assert seen["ended"] == rtc.DisconnectReason.ROOM_DELETED
     await media.hears(lambda said: [line["reason"] for line in said if "left" in line] == ["ended", "ended"])
     with pytest.raises(rtc.ConnectError, match="the visit is over"):
         await NativeCaller(native.person_id).join(media.url, media.token(visit_id, native.person_id))
     with pytest.raises(Error, match="the visit is over"):
-        await browser.join(media.url, media.token(visit_id, browser.person_id))
+        await caller.join(media.url, media.token(visit_id, caller.person_id))
 
 
 async def test_a_person_who_is_removed_is_told_so_and_the_others_stay(media: MediaProcess, visitors: Visitors) -> None:
@@ -77,17 +79,17 @@ async def test_a_client_of_the_old_protocol_is_told_and_does_not_try_for_ever(
 
 
 async def test_after_a_crash_of_the_server_everybody_is_back_within_ten_seconds(
-    media: MediaProcess, visitors: Visitors, page_address: str
+    media: MediaProcess, visitors: Visitors, chromium_browser: Browser, page_address: str
 ) -> None:
     native = await visitors.native()
-    [browser] = await visitors.browsers(page_address, {})
+    [caller] = await visitors.in_browsers(chromium_browser, page_address, {})
     await native.sees(5)
-    await browser.sees(5)
+    await caller.sees(5)
 
     await media.kill()
     await media.start()
 
     await native.sees(20, seconds=10)
-    await browser.finds(
+    await caller.finds(
         lambda seen: seen["reconnections"] == 1 and seen["video"] and seen["video"][0]["frames"] > 10, seconds=10
     )

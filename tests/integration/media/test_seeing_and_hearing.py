@@ -1,11 +1,15 @@
 """Unchanged LiveKit clients see and hear each other through our media server."""
 
+import pytest
 from livekit import rtc
+from playwright.async_api import Browser
 
 from tests.integration.media.browser_caller import energy_in, frames_in
 from tests.integration.media.conftest import Visitors
 from tests.integration.media.native_caller import COLOUR, LOUDEST, until
 from tests.integration.media.server import MediaProcess
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_two_python_clients_see_hear_and_write_to_each_other(media: MediaProcess, visitors: Visitors) -> None:
@@ -26,24 +30,28 @@ async def test_two_python_clients_see_hear_and_write_to_each_other(media: MediaP
     assert tally["datagrams_failed"] == tally["packets_malformed"] == 0
 
 
-async def test_a_browser_and_a_python_client_see_and_hear_each_other(visitors: Visitors, page_address: str) -> None:
+async def test_a_browser_and_a_python_client_see_and_hear_each_other(
+    visitors: Visitors, chromium_browser: Browser, page_address: str
+) -> None:
     native = await visitors.native()
-    [browser] = await visitors.browsers(page_address, {})
+    [caller] = await visitors.in_browsers(chromium_browser, page_address, {})
 
     await native.sees(40)
-    seen = await browser.sees(40)
-    await browser.do("say('me', 'hej')")
+    seen = await caller.sees(40)
+    await caller.do("say('me', 'hej')")
     await until(lambda: native.messages)
 
     assert native.loudest > 1000
     assert energy_in(seen) > 0
-    assert native.messages == [(str(browser.person_id), b"hej")]
+    assert native.messages == [(str(caller.person_id), b"hej")]
 
 
 async def test_two_browsers_see_and_hear_each_other_at_full_size_in_vp8_and_h264(
-    visitors: Visitors, page_address: str
+    visitors: Visitors, chromium_browser: Browser, page_address: str
 ) -> None:
-    [anna, bo] = await visitors.browsers(page_address, {"videoCodec": "vp8"}, {"videoCodec": "h264"})
+    [anna, bo] = await visitors.in_browsers(
+        chromium_browser, page_address, {"videoCodec": "vp8"}, {"videoCodec": "h264"}
+    )
 
     for caller, other in ((anna, bo), (bo, anna)):
         await caller.sees(60)
@@ -57,18 +65,18 @@ async def test_two_browsers_see_and_hear_each_other_at_full_size_in_vp8_and_h264
 
 
 async def test_a_subscriber_gets_the_layer_it_asks_for_and_nothing_while_it_hides_the_picture(
-    visitors: Visitors, page_address: str
+    visitors: Visitors, chromium_browser: Browser, page_address: str
 ) -> None:
     await visitors.native()
-    [browser] = await visitors.browsers(page_address, {})
+    [caller] = await visitors.in_browsers(chromium_browser, page_address, {})
 
     for quality, width in ((0, 320), (2, 960), (1, 640)):
-        await browser.do(f"prefer('me', {quality})")
-        seen = await browser.finds(lambda seen: [video["width"] for video in seen["video"]] == [width])  # noqa: B023
-    await browser.do("pause('me', true)")
-    still = await browser.stands_still()
-    await browser.do("pause('me', false)")
-    await browser.sees(10)
+        await caller.do(f"prefer('me', {quality})")
+        seen = await caller.finds(lambda seen: [video["width"] for video in seen["video"]] == [width])  # noqa: B023
+    await caller.do("pause('me', true)")
+    still = await caller.stands_still()
+    await caller.do("pause('me', false)")
+    await caller.sees(10)
 
     assert frames_in(still) >= frames_in(seen)
     assert seen["video"][0]["plis"] == 0
@@ -76,10 +84,10 @@ async def test_a_subscriber_gets_the_layer_it_asks_for_and_nothing_while_it_hide
 
 
 async def test_a_muted_microphone_and_a_closed_camera_are_seen_by_the_other(
-    visitors: Visitors, page_address: str
+    visitors: Visitors, chromium_browser: Browser, page_address: str
 ) -> None:
     bo = await visitors.native(shows=False)
-    [anna] = await visitors.browsers(page_address, {})
+    [anna] = await visitors.in_browsers(chromium_browser, page_address, {})
     await bo.sees(5)
 
     await anna.do("mute('me', true)")

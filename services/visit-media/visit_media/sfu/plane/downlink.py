@@ -11,7 +11,7 @@ from visit_media.sfu.negotiation.terms import Codec, Kind
 from visit_media.sfu.packets import rtcp
 from visit_media.sfu.packets.rtp import write_header
 from visit_media.sfu.plane.continuity import Continuity
-from visit_media.sfu.plane.history import History
+from visit_media.sfu.plane.history import KEPT_OF_AUDIO, KEPT_OF_VIDEO, History
 from visit_media.sfu.plane.uplink import Arrival, Layer, Uplink
 from visit_media.sfu.transport.peer import Peer
 
@@ -37,7 +37,7 @@ class Downlink:
         self._current: Layer | None = None
         self._target: Layer | None = None
         self._continuity = Continuity(uplink.clock_rate)
-        self._history = History()
+        self._history = History(KEPT_OF_VIDEO if uplink.kind is Kind.VIDEO else KEPT_OF_AUDIO)
         self._packets = 0
         self._octets = 0
         self._reports_sent: OrderedDict[int, float] = OrderedDict()

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-KEPT_PACKETS: Final = 1024
+KEPT_OF_VIDEO: Final = 256  # two seconds of the finest layer; every subscription keeps its own, so more costs memory
+KEPT_OF_AUDIO: Final = 64
 LEAST_SECONDS_BETWEEN: Final = 0.02
 MOST_TIMES: Final = 5
 
@@ -22,7 +23,7 @@ class Sent:
 class History:
     """A ring of ciphertexts. Encrypting anew would use a nonce twice, so only stored bytes leave again."""
 
-    def __init__(self, size: int = KEPT_PACKETS) -> None:
+    def __init__(self, size: int) -> None:
         self._ring: list[Sent | None] = [None] * size
         self._size = size
 
