@@ -9,7 +9,8 @@ export interface DemoPerson { id: string; name: string; roles: Role[] }
 export interface SignedInPerson { id: string; name: string; initials: string; roles: Role[] }
 export interface Session { person: SignedInPerson; csrf_token: string }
 export interface Patient { id: string; name: string; personnummer: string }
-export interface Participant { id: string; name: string; initials: string; personnummer?: string | null }
+/** Neither name nor initials for a person who is no longer known. */
+export interface Participant { id: string; name: string | null; initials: string | null; personnummer?: string | null }
 
 export interface Visit {
   id: string;

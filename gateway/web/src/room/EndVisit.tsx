@@ -4,6 +4,7 @@ import { endVisit, problemCode, type Visit } from '../api/care';
 import { Notice } from '../frame/Notice';
 import { Question } from '../frame/Question';
 import { useMe } from '../frame/SignedIn';
+import { nameWords } from '../language/nameWords';
 import { useText } from '../language/useText';
 import { refreshVisits } from '../questions';
 import { refusalWords } from '../visits/refusalWords';
@@ -23,7 +24,7 @@ export function EndVisit({ visit, onClose }: { visit: Visit; onClose: () => void
       isBusy={ending.isPending} onConfirm={() => ending.mutate()} onClose={onClose}>
       <p>{t('end.disconnects')}</p>
       <ul className="plain-list">
-        {everyoneElse.map((person) => <li key={person.id}><strong>{person.name}</strong></li>)}
+        {everyoneElse.map((person) => <li key={person.id}><strong>{nameWords(person, t)}</strong></li>)}
         <li>{t('end.yourself')}</li>
       </ul>
       <p>{t('end.text')}</p>

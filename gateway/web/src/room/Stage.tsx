@@ -1,6 +1,7 @@
 /** Everyone in the room: the others fill it, oneself in the corner. */
 import type { Participant, Visit } from '../api/care';
 import { useMe } from '../frame/SignedIn';
+import { nameWords } from '../language/nameWords';
 import { useText } from '../language/useText';
 import { othersIn } from '../visits/standing';
 import type { RoomPicture } from './roomPicture';
@@ -13,9 +14,10 @@ export function Stage({ visit, picture }: { visit: Visit; picture: RoomPicture }
     <div className="stage">
       <div className="others" data-count={Math.max(1, picture.others.length)}>
         {picture.others.map((person) => {
-          const { name, initials } = knownAs(visit, person.id) ?? { name: t('room.participant'), initials: '?' };
+          const known = knownAs(visit, person.id);
+          const name = known ? nameWords(known, t) : t('room.participant');
           return (
-            <PersonTile key={person.id} testId="remote" name={name} initials={initials} camera={person.camera}
+            <PersonTile key={person.id} testId="remote" name={name} initials={known?.initials ?? '?'} camera={person.camera}
               microphoneOn={person.microphoneOn} isSpeaking={person.isSpeaking} />
           );
         })}
@@ -32,7 +34,7 @@ export function Stage({ visit, picture }: { visit: Visit; picture: RoomPicture }
 function Waiting({ visit, picture }: { visit: Visit; picture: RoomPicture }) {
   const t = useText();
   const awaited = othersIn(visit, useMe());
-  const names = awaited.map(({ name }) => name).join(', ');
+  const names = awaited.map((person) => nameWords(person, t)).join(', ');
   return (
     <div className="waiting-tile">
       <span className="letter letter-large" aria-hidden="true">{awaited[0]?.initials}</span>

@@ -7,6 +7,7 @@ import { useAnnounce } from '../frame/Announcer';
 import { Notice } from '../frame/Notice';
 import { Question } from '../frame/Question';
 import { useDates } from '../language/useDates';
+import { nameWords } from '../language/nameWords';
 import { useText } from '../language/useText';
 import { refreshVisits } from '../questions';
 import { refusalWords } from './refusalWords';
@@ -47,7 +48,7 @@ function CancelQuestion({ visit, onClose }: { visit: Visit; onClose: () => void 
     >
       <p>{t('cancel.text', {
         name: visit.name,
-        people: visit.patients.map((person) => person.name).join(', '),
+        people: visit.patients.map((person) => nameWords(person, t)).join(', '),
         when: dates.span(visit.starts_at, visit.ends_at),
       })}</p>
       <TextField className="field" value={reason} onChange={setReason} maxLength={LONGEST_REASON}>

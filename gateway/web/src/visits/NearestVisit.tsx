@@ -4,6 +4,7 @@ import type { Visit } from '../api/care';
 import { useMe } from '../frame/SignedIn';
 import { useProviderName } from '../frame/useProviderName';
 import { useDates } from '../language/useDates';
+import { nameWords } from '../language/nameWords';
 import { useText, type Text } from '../language/useText';
 import { Icon } from '../look/Icon';
 import { CancelVisit } from './CancelVisit';
@@ -62,7 +63,7 @@ function Hint({ visit, now }: { visit: Visit; now: number }) {
 
 function hintWords(visit: Visit, myId: string, isStaff: boolean, now: number, t: Text): string {
   const present = [...visit.staff, ...visit.patients].find((person) => person.id !== myId && visit.present.includes(person.id));
-  if (present) return t('visit.isInside', { name: present.name });
+  if (present) return t('visit.isInside', { name: nameWords(present, t) });
   if (visit.state === 'started') return isStaff ? t('visit.nobodyInside') : t('visit.mayGoIn');
   if (isStaff) return t('visit.patientWaits');
   const name = visit.staff[0]?.name ?? t('visit.theStaff');

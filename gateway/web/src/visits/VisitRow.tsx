@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Visit } from '../api/care';
 import { useMe } from '../frame/SignedIn';
 import { useDates } from '../language/useDates';
+import { nameWords } from '../language/nameWords';
 import { useText } from '../language/useText';
 import { CancelVisit } from './CancelVisit';
 import { StartVisit } from './StartVisit';
@@ -11,6 +12,7 @@ import { isStaffIn, othersIn, standingOf } from './standing';
 import { useFocusWhen } from './useFocusWhen';
 
 export function VisitRow({ visit, now, isNew }: { visit: Visit; now: number; isNew: boolean }) {
+  const t = useText();
   const dates = useDates();
   const people = othersIn(visit, useMe());
   const toVisit = useFocusWhen(isNew);
@@ -24,7 +26,7 @@ export function VisitRow({ visit, now, isNew }: { visit: Visit; now: number; isN
         <Link ref={toVisit} className="row-link" to="/visits/$visitId" params={{ visitId: visit.id }}>{visit.name}</Link>
         {people.map((person) => (
           <span key={person.id} className="row-person">
-            {person.name}
+            {nameWords(person, t)}
             {person.personnummer && <span className="number">{person.personnummer}</span>}
           </span>
         ))}
