@@ -63,17 +63,7 @@ class Session:
             tell=self.tell,
         )
         self._join = join
-        self._handlers: dict[str, Callable[[rtc.SignalRequest], None]] = {
-            "offer": lambda request: self._offer(request.offer),
-            "add_track": lambda request: self._add_track(request.add_track),
-            "mute": lambda request: self._mute(request.mute),
-            "subscription": lambda request: self._subscribe(request.subscription),
-            "track_setting": lambda request: self._subscriptions.adjust(request.track_setting),
-            "update_metadata": lambda request: self._update_metadata(request.update_metadata),
-            "leave": lambda _: self.end(LeaveReason.LEFT),
-            "ping": lambda request: self.tell(rtc.SignalResponse(pong=request.ping)),
-            "ping_req": lambda request: self._pong(request.ping_req),
-        }
+        self._handlers = self._table()
 
     async def run(self) -> None:
         """Converse until either side hangs up."""
@@ -132,6 +122,19 @@ class Session:
     def uplink_of(self, publication: Publication) -> Uplink | None:
         """Return the media of one of this client's tracks."""
         return self.member.ingress.uplinks.get(publication.mid)
+
+    def _table(self) -> dict[str, Callable[[rtc.SignalRequest], None]]:
+        return {
+            "offer": lambda request: self._offer(request.offer),
+            "add_track": lambda request: self._add_track(request.add_track),
+            "mute": lambda request: self._mute(request.mute),
+            "subscription": lambda request: self._subscribe(request.subscription),
+            "track_setting": lambda request: self._subscriptions.adjust(request.track_setting),
+            "update_metadata": lambda request: self._update_metadata(request.update_metadata),
+            "leave": lambda _: self.end(LeaveReason.LEFT),
+            "ping": lambda request: self.tell(rtc.SignalResponse(pong=request.ping)),
+            "ping_req": lambda request: self._pong(request.ping_req),
+        }
 
     def _welcome(self) -> None:
         others = [other.info() for other in self._room.state.others(self.participant)]
