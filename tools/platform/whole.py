@@ -104,8 +104,11 @@ class Platform:
 
     def kill(self, name: str) -> None:
         """End the process as a power cut would; the process manager starts a new one."""
+        # A process between two lives has no id, and id 0 would be ourselves.
+        wait_until(lambda: self._manager.pid(name) > 0, what=name, timeout_seconds=START_TIMEOUT_SECONDS)
         pid = self._manager.pid(name)
-        os.kill(pid, signal.SIGKILL)
+        if pid > 0:
+            os.kill(pid, signal.SIGKILL)
         wait_until(lambda: self._manager.pid(name) != pid, what=f"the end of {name}", timeout_seconds=10)
 
     def halt(self, name: str) -> None:

@@ -29,8 +29,10 @@ def stubborn(tmp_path):
     log = tmp_path / "output.log"
     running = Running([sys.executable, "-c", STUBBORN], environment={}, log=log)
     wait_until(lambda: "ready" in log.read_text(), what="the process", timeout_seconds=10)
+    everyone = family(running.pid)
     yield running
     running.kill()
+    end_leftovers(everyone, patience_seconds=0)
 
 
 def test_a_child_that_moved_to_its_own_session_is_still_family(stubborn):
