@@ -58,13 +58,11 @@ export const getProvider = () => ask<Provider>('GET', '/api/provider');
 export const getDemoPeople = async () => (await ask<{ people: DemoPerson[] }>('GET', '/api/sign-in/demo')).people;
 export const getPatients = async () => (await ask<{ patients: Patient[] }>('GET', '/api/patients')).patients;
 
-export async function getVisits(): Promise<Visit[]> {
-  const answer = await ask<{ visits: ToldVisit[]; position: number }>('GET', reading('/api/visits'));
-  return answer.visits.map(withNames);
-}
+export const getVisit = (visitId: string) => ask<Visit>('GET', reading(`/api/visits/${encodeURIComponent(visitId)}`));
 
-export async function getVisit(visitId: string): Promise<Visit> {
-  return withNames(await ask<ToldVisit>('GET', reading(`/api/visits/${encodeURIComponent(visitId)}`)));
+export async function getVisits(): Promise<Visit[]> {
+  const answer = await ask<{ visits: Visit[]; position: number }>('GET', reading('/api/visits'));
+  return answer.visits;
 }
 
 export async function getSession(): Promise<Session> {
@@ -100,19 +98,6 @@ export function forgetSession(): void {
   csrfToken = null;
   newestPosition = 0;
 }
-
-/** Someone who has been forgotten has no name any more; the visit they were in is still shown. */
-type ToldPerson = Omit<Participant, 'name' | 'initials'> & { name: string | null; initials: string | null };
-type ToldVisit = Omit<Visit, 'staff' | 'patients' | 'ended_by'> & { staff: ToldPerson[]; patients: ToldPerson[]; ended_by: ToldPerson | null };
-
-const withName = (person: ToldPerson): Participant => ({ ...person, name: person.name ?? '—', initials: person.initials ?? '—' });
-
-const withNames = (visit: ToldVisit): Visit => ({
-  ...visit,
-  staff: visit.staff.map(withName),
-  patients: visit.patients.map(withName),
-  ended_by: visit.ended_by && withName(visit.ended_by),
-});
 
 let csrfToken: string | null = null;
 let newestPosition = 0;
