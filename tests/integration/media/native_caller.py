@@ -42,24 +42,34 @@ class NativeCaller:
 
     async def publish(self, *, simulcast: bool = True, codec: "rtc.VideoCodec.ValueType" = rtc.VideoCodec.VP8) -> None:
         """Show a picture and make a sound."""
-        camera, microphone = rtc.VideoSource(WIDTH, HEIGHT), rtc.AudioSource(48000, 1)
+        camera = rtc.VideoSource(WIDTH, HEIGHT)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_CAMERA, simulcast=simulcast, video_codec=codec)
         await self.room.local_participant.publish_track(
             rtc.LocalVideoTrack.create_video_track("camera", camera), options
         )
+        self._start(self._show(camera))
+        await self.publish_sound()
+
+    async def publish_sound(self) -> None:
+        """Make a sound."""
+        microphone = rtc.AudioSource(48000, 1)
         await self.room.local_participant.publish_track(
             rtc.LocalAudioTrack.create_audio_track("microphone", microphone),
             rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE),
         )
-        self._start(self._show(camera))
         self._start(self._hum(microphone))
+
+    def tracks_of_others(self) -> list[rtc.RemoteTrackPublication]:
+        """Return everything the others publish."""
+        return [one for other in self.room.remote_participants.values() for one in other.track_publications.values()]
+
+    def received(self) -> int:
+        """Return how many of them are received."""
+        return sum(publication.track is not None for publication in self.tracks_of_others())
 
     def muted_sources(self) -> "set[rtc.TrackSource.ValueType]":
         """Return what the others have turned off."""
-        publications = [
-            one for other in self.room.remote_participants.values() for one in other.track_publications.values()
-        ]
-        return {publication.source for publication in publications if publication.muted}
+        return {publication.source for publication in self.tracks_of_others() if publication.muted}
 
     async def leave(self) -> None:
         """Go."""

@@ -99,3 +99,22 @@ async def test_a_muted_microphone_and_a_closed_camera_are_seen_by_the_other(
 
     await until(lambda: not bo.muted_sources())
     await bo.sees(5)
+
+
+async def test_more_people_than_a_client_keeps_sections_for_are_all_heard_and_can_be_declined(
+    visitors: Visitors,
+) -> None:
+    people = [await visitors.native(shows=False) for _ in range(5)]
+    for person in people:
+        await person.publish_sound()
+
+    for person in people:
+        await until(lambda: person.received() == 4)  # noqa: B023
+    first, *_ = people
+    declined = first.tracks_of_others()[:3]
+    for publication in declined:
+        publication.set_subscribed(False)
+    await until(lambda: first.received() == 1)
+    for publication in declined:
+        publication.set_subscribed(True)
+    await until(lambda: first.received() == 4)

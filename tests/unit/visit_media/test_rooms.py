@@ -178,6 +178,22 @@ def test_tracks_that_were_declined_are_not_sent_until_asked_for() -> None:
     assert nothing.place(offer, [track]) != {}
 
 
+def test_a_change_of_mind_brings_the_track_anew_on_another_section() -> None:
+    member, offer, bo = FakeMember(), read_offer(recorded_offer("python_joins")), participant()
+    track = publication_of(bo, Kind.AUDIO)
+    mine = subscriptions(member)
+    mine.place(offer, [track])
+
+    mine.choose([track.sid], is_wanted=False)
+    mine.choose([track.sid], is_wanted=True)
+
+    assert mine.needs(offer, [track]) == (0, 0)
+    mine.place(offer, [track])
+    assert mine.track_of_section() == {"1": track.sid}
+    assert len(member.ended) == 1
+    assert mine.needs(offer, [track]) is None
+
+
 def test_speakers_are_told_when_they_start_change_and_stop() -> None:
     board = SpeakerBoard()
 

@@ -23,6 +23,7 @@ class Delivery:
     downlink: Downlink
     sending: Sending
     is_started: bool = False
+    is_declined: bool = False
 
 
 class Subscriptions:
@@ -39,7 +40,12 @@ class Subscriptions:
 
     def choose(self, sids: Iterable[str], *, is_wanted: bool) -> None:
         """Note that the participant asked for tracks, or no longer wants them."""
-        for sid in sids:
+        chosen = set(sids)
+        if not is_wanted:
+            # A client forgets a track it declines: if it changes its mind, the track must come anew on another section.
+            for delivery in self._deliveries.values():
+                delivery.is_declined |= delivery.publication.sid in chosen
+        for sid in chosen:
             if is_wanted is self._wants_all:
                 self._exceptions.discard(sid)
             else:
@@ -57,7 +63,7 @@ class Subscriptions:
         """Assign wanted tracks to free sections and return what every section shall bring, by mid."""
         wanted = self._wanted(offered)
         retired = self._retire({publication.sid for publication in wanted}, offer)
-        delivered = {delivery.publication.sid for delivery in self._deliveries.values()}
+        delivered = self._delivered()
         free = [section for section in offer.sections if self._is_free(section) and section.mid not in retired]
         for publication in wanted:
             uplink = self._uplink_of(publication)
@@ -85,11 +91,15 @@ class Subscriptions:
     def needs(self, offer: Offer, offered: list[Publication]) -> tuple[int, int] | None:
         """Return how many more audio and video sections are needed, or None when nothing has changed."""
         wanted = self._wanted(offered)
-        delivered = {delivery.publication.sid for delivery in self._deliveries.values()}
+        delivered = self._delivered()
         waiting = [
             publication for publication in wanted if publication.sid not in delivered and self._uplink_of(publication)
         ]
-        is_outdated = bool(delivered - {publication.sid for publication in wanted})
+        wanted_sids = {publication.sid for publication in wanted}
+        is_outdated = any(
+            delivery.is_declined or delivery.publication.sid not in wanted_sids
+            for delivery in self._deliveries.values()
+        )
         if not waiting and not is_outdated:
             return None
         free = [kind_of(section) for section in offer.sections if self._is_free(section)]
@@ -104,6 +114,9 @@ class Subscriptions:
             and publication.sid not in self._undeliverable
         ]
 
+    def _delivered(self) -> set[str]:
+        return {delivery.publication.sid for delivery in self._deliveries.values() if not delivery.is_declined}
+
     def _is_free(self, section: Section) -> bool:
         is_placeholder = section.direction.receives and not section.direction.sends
         return kind_of(section) is not None and is_placeholder and section.mid not in self._deliveries
@@ -113,7 +126,7 @@ class Subscriptions:
         retired = {
             mid
             for mid, delivery in self._deliveries.items()
-            if delivery.publication.sid not in wanted or mid not in usable
+            if delivery.is_declined or delivery.publication.sid not in wanted or mid not in usable
         }
         for mid in retired:
             delivery = self._deliveries.pop(mid)
