@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -52,10 +53,10 @@ def _measured(ours: Booking, peer: BareBooking) -> list[Figure]:
     for _ in range(ROUNDS):
         ids = [uuid4() for _ in range(VISITS)]
         count = VISITS * EVENTS_PER_VISIT
-        speeds["our commands"].append(_speed(count, lambda ids=ids: _our_commands(ours, ids)))
-        speeds["peer commands"].append(_speed(count, lambda ids=ids: _peer_commands(peer, ids)))
-        speeds["our replay"].append(_speed(count, lambda ids=ids: _replay_ours(ours, ids)))
-        speeds["peer replay"].append(_speed(count, lambda ids=ids: _replay_peers(peer, ids)))
+        speeds["our commands"].append(_speed(count, partial(_our_commands, ours, ids)))
+        speeds["peer commands"].append(_speed(count, partial(_peer_commands, peer, ids)))
+        speeds["our replay"].append(_speed(count, partial(_replay_ours, ours, ids)))
+        speeds["peer replay"].append(_speed(count, partial(_replay_peers, peer, ids)))
     median = {name: statistics.median(values) for name, values in speeds.items()}
     return [
         Figure(
