@@ -45,7 +45,7 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 PROGRAM = """
 [program:{name}]
 command={command}
-directory={root}
+directory={folder}
 environment={environment}
 priority={priority}
 autostart={autostart}
@@ -190,7 +190,7 @@ def _section(plan: Plan, program: Program, *, priority: int, autostart: bool) ->
     return PROGRAM.format(
         name=program.name,
         command=_command(program.command),
-        root=_escaped(str(ROOT)),
+        folder=_escaped(str(program.folder)),
         environment=_environment(program.environment.items()),
         priority=priority,
         autostart=str(autostart).lower(),

@@ -41,6 +41,8 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_with: signal.Signals = signal.SIGTERM
     ready_url: str = ""
+    folder: Path = ROOT
+    """Where it stands, and where it may drop a dump."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +151,12 @@ class Plan:
         if rabbit is not None:
             programs += [
                 Program(name="epmd", command=rabbit.epmd_command),
-                Program(name="broker", command=rabbit.command, environment=rabbit.environment),
+                Program(
+                    name="broker",
+                    command=rabbit.command,
+                    environment=rabbit.environment,
+                    folder=rabbit.directory,
+                ),
             ]
         if postgres is not None:
             programs.append(

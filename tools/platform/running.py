@@ -26,6 +26,8 @@ class Running:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                # What it drops where it stands, a dump for instance, falls beside its log.
+                cwd=log.parent,
             )
 
     @property
