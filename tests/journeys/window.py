@@ -8,28 +8,39 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Page, expect
 
+# Playwright takes a predicate's promise for a yes, so what connections receive is gathered beside the page's own
+# work and read without waiting.
 WATCH_CONNECTIONS = """
 (() => {
   const Native = window.RTCPeerConnection;
-  window.__connections = [];
+  const connections = [];
+  window.__received = [];
   window.RTCPeerConnection = class extends Native {
-    constructor(...given) { super(...given); window.__connections.push(this); }
+    constructor(...given) { super(...given); connections.push(this); }
   };
-})();
-"""
-RECEIVED = """
-async () => {
-  const received = { frames: 0, energy: 0 };
-  for (const connection of window.__connections) {
-    if (connection.connectionState !== 'connected') continue;
+  const gather = async (connection) => {
+    const received = { frames: 0, energy: 0 };
+    if (connection.connectionState !== 'connected') return received;
     (await connection.getStats()).forEach((one) => {
       if (one.type !== 'inbound-rtp') return;
       if (one.kind === 'video') received.frames += one.framesDecoded || 0;
       if (one.kind === 'audio') received.energy += one.totalAudioEnergy || 0;
     });
-  }
-  return received;
-}
+    return received;
+  };
+  setInterval(async () => { window.__received = await Promise.all(connections.map(gather)); }, 200);
+})();
+"""
+# Video frames decoded and audio energy heard since the page was loaded, over connections from the given one on.
+RECEIVED = """
+([since]) => window.__received.slice(since).reduce(
+  (sum, one) => ({ frames: sum.frames + one.frames, energy: sum.energy + one.energy }), { frames: 0, energy: 0 })
+"""
+RECEIVES_MORE = f"""
+([since, frames, energy]) => {{
+  const received = ({RECEIVED})([since]);
+  return received.frames >= frames && received.energy > energy;
+}}
 """
 ASK = """
 async ([method, path, body]) => {
@@ -109,36 +120,27 @@ class Window:
     def sees_and_hears(self, *, new_frames: int = 20) -> None:
         """Waits until this much more video from the other was decoded, and more audio energy with it."""
         before = self.received()
-        self.page.wait_for_function(
-            f"""async ([frames, energy]) => {{
-                const received = await ({RECEIVED})();
-                const begun = received.frames < frames ? 0 : frames;
-                return received.frames >= begun + {new_frames} && received.energy > (begun === 0 ? 0 : energy);
-            }}""",
-            arg=[before["frames"], before["energy"]],
-            timeout=MEDIA_PATIENCE_MILLISECONDS,
-            polling=200,
-        )
+        self._receives(0, before["frames"] + new_frames, before["energy"], MEDIA_PATIENCE_MILLISECONDS)
         self.page.wait_for_function(
             "() => [...document.querySelectorAll('video[data-testid=remote-video]')].some((video) => video.videoWidth)"
         )
 
-    def is_back_in_the_room(self, *, within_milliseconds: int) -> None:
-        """Decodes video anew over a connection that did not exist before."""
-        old = self.page.evaluate("() => window.__connections.length")
-        self.page.wait_for_function(
-            f"""async (old) => {{
-                if (window.__connections.length <= old) return false;
-                return (await ({RECEIVED})()).frames > 5;
-            }}""",
-            arg=old,
-            timeout=within_milliseconds,
-            polling=200,
-        )
+    def connections(self) -> int:
+        count: int = self.page.evaluate("() => window.__received.length")
+        return count
+
+    def is_back_in_the_room(self, *, connections_before: int, within_milliseconds: int) -> None:
+        """Sees and hears anew, over a connection that did not exist before."""
+        self._receives(connections_before, 5, 0, within_milliseconds)
 
     def received(self) -> dict[str, Any]:
-        received: dict[str, Any] = self.page.evaluate(RECEIVED)
+        received: dict[str, Any] = self.page.evaluate(RECEIVED, [0])
         return received
+
+    def _receives(self, since: int, frames: int, energy: float, within_milliseconds: int) -> None:
+        self.page.wait_for_function(
+            RECEIVES_MORE, arg=[since, frames, energy], timeout=within_milliseconds, polling=200
+        )
 
     def end_visit(self) -> None:
         self.button("Avsluta besök").click()
