@@ -204,7 +204,7 @@ async def send_noise(joining: dict[str, Any]) -> None:
             await converse(joining, f"&join_request={join_request}", b"")
         assert refused.value.response.status_code == 400, join_request
     for message in (b"", b"\xff" * 100, b"\x0a\x05\x0a\x03v=0", os.urandom(5000), b"x" * 10_000_000):
-        # Hanging up on this is a fair answer; in the middle of a sending, the client library stumbles over its own feet.
+        # Hanging up on this is a fair answer; in mid-sending, the client library stumbles over its own feet.
         with contextlib.suppress(WebSocketException, OSError, TimeoutError, AttributeError):
             await converse(joining, "", message)
 
