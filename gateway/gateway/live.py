@@ -98,12 +98,6 @@ class Hub:
             if listener.person_id == person_id:
                 listener.end()
 
-    def end_all(self) -> None:
-        """The gateway stops: pages are let go, and reconnect to the next one by themselves."""
-        for listener in list(self._listeners):
-            listener.over = True
-            listener.woken.set()
-
     @contextmanager
     def _listening(self, person_id: UUID, session_id: UUID) -> Iterator[Listener]:
         listener = Listener(person_id, session_id)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 PROC = Path("/proc")
 LEFTOVER_SECONDS = 5
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 # A process id comes again some day; with its start time it does not.
 Identity = tuple[int, str]
@@ -27,7 +26,7 @@ def family(pid: int) -> list[Identity]:
 
 
 def resident_bytes(pid: int) -> int:
-    """Memory of the process and its descendants; shared pages count for each."""
+    """Memory of the process and its descendants; what they share counts once."""
     return sum(_resident(one) for one, _ in family(pid))
 
 
@@ -64,8 +63,12 @@ def _is_there(one: Identity) -> bool:
 
 
 def _resident(pid: int) -> int:
-    fields = _fields(pid)
-    return int(fields[21]) * PAGE_BYTES if fields else 0
+    """Proportional set size: a page that several share is counted once among them (proc(5), smaps_rollup)."""
+    try:
+        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0  # it has just ended, or belongs to somebody else
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 def _fields(pid: int) -> list[str]:

@@ -1,6 +1,7 @@
 /** Finds a patient by name or personnummer, with or without the hyphen. */
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text as Help } from 'react-aria-components';
 import type { Patient } from '../api/care';
+import { personnummerWords } from '../language/personnummerWords';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
 import { matchesPatient } from './matchesPatient';
@@ -28,8 +29,10 @@ export function PatientField({ patients, chosen, fault, onChange }: PatientField
       <Popover className="popover combo-popover">
         <ListBox className="menu" renderEmptyState={() => <p className="menu-empty">{t('booking.patientNone')}</p>}>
           {(patient: Patient) => (
-            <ListBoxItem id={patient.id} className="menu-item" textValue={`${patient.name}, ${patient.personnummer}`}>
-              <span className="person-words"><strong>{patient.name}</strong><span className="number">{patient.personnummer}</span></span>
+            <ListBoxItem id={patient.id} className="menu-item" textValue={`${patient.name}, ${personnummerWords(patient.personnummer)}`}>
+              <span className="person-words">
+                <strong>{patient.name}</strong><span className="number">{personnummerWords(patient.personnummer)}</span>
+              </span>
             </ListBoxItem>
           )}
         </ListBox>

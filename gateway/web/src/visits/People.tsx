@@ -1,6 +1,7 @@
 /** The people at the other end of a visit; staff also read the patient's personnummer. */
 import type { Participant } from '../api/care';
 import { nameWords } from '../language/nameWords';
+import { personnummerWords } from '../language/personnummerWords';
 import { useText } from '../language/useText';
 
 export function People({ people, children }: { people: Participant[]; children?: React.ReactNode }) {
@@ -12,7 +13,7 @@ export function People({ people, children }: { people: Participant[]; children?:
           <span className="letter" aria-hidden="true">{person.initials ?? '–'}</span>
           <span className="person-words">
             <strong>{nameWords(person, t)}</strong>
-            {person.personnummer ? <span className="number">{person.personnummer}</span> : children}
+            {person.personnummer ? <span className="number">{personnummerWords(person.personnummer)}</span> : children}
           </span>
         </div>
       ))}

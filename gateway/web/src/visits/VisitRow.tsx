@@ -4,6 +4,7 @@ import type { Visit } from '../api/care';
 import { useMe } from '../frame/SignedIn';
 import { useDates } from '../language/useDates';
 import { nameWords } from '../language/nameWords';
+import { personnummerWords } from '../language/personnummerWords';
 import { useText } from '../language/useText';
 import { CancelVisit } from './CancelVisit';
 import { StartVisit } from './StartVisit';
@@ -27,7 +28,7 @@ export function VisitRow({ visit, now, isNew }: { visit: Visit; now: number; isN
         {people.map((person) => (
           <span key={person.id} className="row-person">
             {nameWords(person, t)}
-            {person.personnummer && <span className="number">{person.personnummer}</span>}
+            {person.personnummer && <span className="number">{personnummerWords(person.personnummer)}</span>}
           </span>
         ))}
       </div>
