@@ -17,15 +17,23 @@ const CLOSED_TO_ONE = [403, 404];
 
 export function VisitPage() {
   const { visitId } = useParams({ from: '/signed-in/visits/$visitId' });
+  return <VisitAt key={visitId} visitId={visitId} />;
+}
+
+function VisitAt({ visitId }: { visitId: string }) {
   const visit = useQuery(visitQuestion(visitId));
   const wasSeen = useRef(false);
+  const lastError = useRef<Error | null>(null);
   if (visit.isSuccess) wasSeen.current = true;
-  const status = visit.error instanceof Problem ? visit.error.status : null;
+  // Asking again after a refusal forgets it until the answer comes; the page must not flicker meanwhile.
+  if (visit.isSuccess || visit.error) lastError.current = visit.error;
+  const error = lastError.current;
+  const status = error instanceof Problem ? error.status : null;
   if (status !== null && CLOSED_TO_ONE.includes(status) && wasSeen.current) return <RemovedFromVisit />;
-  if (visit.data) return <KnownVisit key={visitId} visit={visit.data} />;
+  if (visit.data) return <KnownVisit visit={visit.data} />;
   if (status === 403) return <ForbiddenPage />;
-  if (visit.error && !(visit.error instanceof Problem && visit.error.mayPass)) return <NotFoundPage />;
-  if (visit.error) return <OfflinePage onRetry={() => void visit.refetch()} />;
+  if (error && !(error instanceof Problem && error.mayPass)) return <NotFoundPage />;
+  if (error) return <OfflinePage onRetry={() => void visit.refetch()} />;
   return <PageFrame><Loading /></PageFrame>;
 }
 
