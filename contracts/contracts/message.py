@@ -46,11 +46,7 @@ class Event(Schema):
         version = min(version, cls.VERSION)  # a newer sender has only added fields, or it breaks below
         for step in range(version, cls.VERSION):
             getattr(cls, f"upcast_v{step}_v{step + 1}")(data)
-        try:
-            loaded: dict[str, Any] = cls().load(data)
-        except ValidationError as broken:
-            raise ContractBroken(cls.NAME, version, broken.messages_dict) from None
-        return loaded
+        return _loaded(cls.NAME, version, cls(), data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ class Call:
     @classmethod
     def read_request(cls, body: Mapping[str, Any]) -> dict[str, Any]:
         """JSON body → Python values; `ContractBroken` when it does not keep the contract."""
-        return _loaded(cls.NAME, cls.Request(), body)
+        return _loaded(cls.NAME, 1, cls.Request(), body)
 
     @classmethod
     def reply(cls, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +89,7 @@ class Call:
     @classmethod
     def read_reply(cls, body: Mapping[str, Any]) -> dict[str, Any]:
         """JSON body → Python values, unknown fields left out."""
-        return _loaded(cls.NAME, cls.Reply(unknown=EXCLUDE), body)
+        return _loaded(cls.NAME, 1, cls.Reply(unknown=EXCLUDE), body)
 
 
 def _dumped(name: str, version: int, schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,11 +106,11 @@ def _dumped(name: str, version: int, schema: Schema, values: Mapping[str, Any]) 
     return body
 
 
-def _loaded(name: str, schema: Schema, body: Mapping[str, Any]) -> dict[str, Any]:
+def _loaded(name: str, version: int, schema: Schema, body: Mapping[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(body)
     except ValidationError as broken:
-        raise ContractBroken(name, 1, broken.messages_dict) from None
+        raise ContractBroken(name, version, broken.messages_dict) from None
     return loaded
 
 

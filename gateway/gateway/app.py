@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from chassis.aio import Caller, HealthServer, Listener
-from chassis.telling import start_telling
+from chassis.telling import gauge, start_telling
 from contracts.refusals import Refused
 from gateway import openapi, refusals
 from gateway.endpoints import House, route
@@ -31,6 +31,7 @@ DRAIN_SECONDS = 5
 def build(set_up: Settings) -> Starlette:
     """The application, ready to be served; it connects to the bus when it starts."""
     hub = Hub()
+    gauge("gateway", "open_pages", "Pages that listen to what happens").set_function(lambda: hub.open_pages)
     caller = Caller(set_up.amqp_url, "gateway")
     house = House(set_up, caller, hub)
     return Starlette(

@@ -2,9 +2,8 @@
 
 import asyncio
 
+from tests.faults.at_the_media_server import connected, media_answers
 from tests.faults.caller_at_the_door import PATIENCE_SECONDS, CallerAtTheDoor
-from tests.faults.test_bad_input import media_answers
-from tests.faults.test_killing_any_process import connected
 from tests.fixtures.platform import TestPlatform
 from tools.demo.people import KARL
 from tools.platform.answering import answers_http, wait_until

@@ -2,12 +2,10 @@
 
 import asyncio
 from collections import Counter
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
-from livekit import rtc
 
+from tests.faults.at_the_media_server import connected
 from tests.faults.caller_at_the_door import PATIENCE_SECONDS, CallerAtTheDoor
 from tests.faults.operator import care, parked, replayed
 from tests.fixtures.platform import TestPlatform
@@ -59,22 +57,6 @@ async def be_in_the_room_while_killing(
         await asyncio.to_thread(wait_until_present, patient, visit_id)
         await asyncio.to_thread(platform.kill, process)
         await asyncio.to_thread(wait_until_present, patient, visit_id)
-
-
-@asynccontextmanager
-async def connected(joining: dict[str, Any]) -> Any:
-    room = rtc.Room()
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            try:
-                await room.connect(joining["url"], joining["token"])
-                break
-            except rtc.ConnectError:
-                continue  # the media server is just being started again; the client's own tries take their time
-    try:
-        yield room
-    finally:
-        await room.disconnect()
 
 
 def wait_until_present(patient: CallerAtTheDoor, visit_id: str) -> None:

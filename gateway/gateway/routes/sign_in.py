@@ -10,7 +10,7 @@ from contracts.identity.events import ROLES
 from contracts.refusals import Refused
 from gateway import shapes
 from gateway.endpoints import Asked, Endpoint
-from gateway.session import COOKIE, clear_cookie, set_cookie
+from gateway.session import COOKIE, TOKEN_LENGTH_MAX, clear_cookie, set_cookie
 
 
 async def provider(asked: Asked) -> dict[str, Any]:
@@ -28,7 +28,7 @@ async def demo_sign_in(asked: Asked) -> Response:
     _demo_only(asked)
     old_token = asked.request.cookies.get(COOKIE, "")
     opened = await asked.caller.call(OpenSession, person_id=asked.body["person_id"], method="demo")
-    if 0 < len(old_token) <= 200:
+    if 0 < len(old_token) <= TOKEN_LENGTH_MAX:
         await asked.caller.call(CloseSession, token=old_token)  # signing in rotates the session (fixation)
     response = Response(status_code=204)
     set_cookie(response, opened["token"])
