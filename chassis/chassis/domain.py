@@ -7,7 +7,7 @@ from eventsourcing.domain import event
 
 __all__ = ["Aggregate", "ChangedMeanwhile", "Kind", "Refusal", "event"]
 
-Kind = Literal["invalid", "forbidden", "not_found", "conflict", "busy", "unauthenticated"]
+Kind = Literal["invalid", "forbidden", "not_found", "conflict", "busy", "unauthenticated", "too_many"]
 
 
 class Aggregate(LibraryAggregate):

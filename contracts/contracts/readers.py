@@ -8,6 +8,12 @@ from contracts.visit_media import events as visit_media
 EVENTS: tuple[type[Event], ...] = (
     identity.UserRegistered,
     identity.UserStatusChanged,
+    identity.UserRolesChanged,
+    identity.UserProfileChanged,
+    identity.SessionEnded,
+    identity.ProviderSettingsChanged,
+    identity.SupportOpened,
+    identity.SupportClosed,
     booking.VisitBooked,
     booking.VisitStarted,
     booking.VisitEnded,

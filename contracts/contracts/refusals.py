@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-Kind = Literal["invalid", "forbidden", "not_found", "conflict", "busy", "unauthenticated"]
+Kind = Literal["invalid", "forbidden", "not_found", "conflict", "busy", "unauthenticated", "too_many"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
 

@@ -7,7 +7,15 @@ from starlette.responses import JSONResponse, Response
 from chassis.telling import tell_failure
 from contracts.refusals import Refused
 
-STATUS = {"invalid": 422, "unauthenticated": 401, "forbidden": 403, "not_found": 404, "conflict": 409, "busy": 503}
+STATUS = {
+    "invalid": 422,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "too_many": 429,
+    "busy": 503,
+}
 TITLE = {
     401: "Not signed in",
     403: "Not allowed",
@@ -17,6 +25,7 @@ TITLE = {
     413: "Too large",
     415: "Not JSON",
     422: "Invalid",
+    429: "Too many attempts",
     500: "Fault",
     503: "Try again soon",
 }

@@ -25,15 +25,17 @@ class IdentityService:
     name = "identity"
 
     identity = Provide(wiring.identity)
+    persons = Provide(wiring.persons)
+    sessions = Provide(wiring.sessions)
     people = Provide(wiring.people)
 
     @answers(RegisterPerson)
     def register_person(self, **person: Any) -> dict[str, Any]:
-        return {"position": self.identity.register_person(**person, now=datetime.now(UTC))}
+        return {"position": self.persons.register(**person, now=datetime.now(UTC))}
 
     @answers(ChangeStatus)
     def change_status(self, **change: Any) -> dict[str, Any]:
-        return {"position": self.identity.change_status(**change, now=datetime.now(UTC))}
+        return {"position": self.persons.change_status(**change, now=datetime.now(UTC))}
 
     @answers(DescribePeople)
     def describe_people(self, person_ids: list[UUID], at_least: int | None) -> dict[str, Any]:
@@ -46,19 +48,19 @@ class IdentityService:
         return {"people": self.people.with_role(role, limit, after_name)}
 
     @answers(OpenSession)
-    def open_session(self, person_id: UUID, method: str) -> dict[str, Any]:
-        return {"token": self.identity.open_session(person_id=person_id, method=method, now=datetime.now(UTC))}
+    def open_session(self, person_id: UUID, method: str, device: str | None) -> dict[str, Any]:
+        return {"token": self.sessions.open_demo(person_id=person_id, device=device, now=datetime.now(UTC))}
 
     @answers(ReadSession)
     def read_session(self, token: str, clicked: bool) -> dict[str, Any]:
-        signed_in = self.identity.read_session(token=token, clicked=clicked, now=datetime.now(UTC))
+        signed_in = self.sessions.read(token=token, clicked=clicked, now=datetime.now(UTC))
         whose = signed_in.person
         person = described(whose.id, whose.name, whose.personnummer, whose.roles, whose.status)
         return {"session_id": signed_in.session_id, "csrf_token": signed_in.csrf_token, "person": person}
 
     @answers(CloseSession)
     def close_session(self, token: str) -> dict[str, Any]:
-        self.identity.close_session(token=token, now=datetime.now(UTC))
+        self.sessions.close(token=token, now=datetime.now(UTC))
         return {}
 
     @answers(IdentityEventsSince)

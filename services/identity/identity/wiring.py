@@ -9,19 +9,34 @@ from chassis.store import Bookmarks, Database, Place, open_application
 from identity.adapters.clicks import Clicks
 from identity.adapters.swedish_numbers import SwedishNumbers
 from identity.application import Identity
+from identity.application.persons import Persons
+from identity.application.sessions import Sessions
 from identity.projections.people import People
 
 
 @cache
 def identity() -> Identity:
-    return open_application(
-        Identity,
-        place(),
-        sealed_by(keys()),
-        numbers=SwedishNumbers(read_secret(secrets_folder(), "index_key")),
-        clicks=Clicks(database()),
-        sign_in_methods=("demo",) if os.environ.get("CARE_DEMO") == "1" else (),
-    )
+    return open_application(Identity, place(), sealed_by(keys()))
+
+
+@cache
+def persons() -> Persons:
+    return Persons(identity(), numbers=numbers())
+
+
+@cache
+def sessions() -> Sessions:
+    return Sessions(identity(), clicks=Clicks(database()), sign_in_methods=sign_in_methods())
+
+
+@cache
+def numbers() -> SwedishNumbers:
+    return SwedishNumbers(read_secret(secrets_folder(), "index_key"))
+
+
+def sign_in_methods() -> tuple[str, ...]:
+    """What is set up here: the demo's, and whatever has its configuration."""
+    return ("demo",) if os.environ.get("CARE_DEMO") == "1" else ()
 
 
 @cache
