@@ -1,6 +1,7 @@
 """People for the tests, and what stands in for identity's surroundings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -8,6 +9,8 @@ from uuid import UUID, uuid4, uuid5
 from eventsourcing.persistence import Mapper
 
 from identity.application import Identity
+from identity.application.persons import Persons
+from identity.application.sessions import Sessions
 from identity.domain.person import Person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -37,14 +40,26 @@ class RememberedClicks:
         self.clicks[session_id] = now
 
 
-def identity(sign_in_methods: Sequence[str] = ("demo",)) -> Identity:
-    """Identity in memory, nobody in it."""
-    return Identity(
-        {}, Mapper, numbers=PlainNumbers(), clicks=RememberedClicks(), sign_in_methods=tuple(sign_in_methods)
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Identity's log in memory, and what writes to it."""
+
+    log: Identity
+    persons: Persons
+    sessions: Sessions
+
+
+def identity(sign_in_methods: Sequence[str] = ("demo",)) -> Provider:
+    """A provider with nobody in it."""
+    log = Identity({}, Mapper)
+    return Provider(
+        log=log,
+        persons=Persons(log, numbers=PlainNumbers()),
+        sessions=Sessions(log, clicks=RememberedClicks(), sign_in_methods=tuple(sign_in_methods)),
     )
 
 
-def staffed() -> Identity:
+def staffed() -> Provider:
     """With Anna the administrator, Bo of the staff and Cecilia the patient."""
     provider = identity()
     add(provider, ANNA, NUMBERS[0], ["administrator", "staff"], by=ANNA, name="Anna Åkesson")
@@ -53,8 +68,8 @@ def staffed() -> Identity:
     return provider
 
 
-def add(provider: Identity, person_id: UUID, number: str, roles: list[str], by: UUID, name: str = "Någon Annan") -> int:
-    return provider.register_person(
+def add(provider: Provider, person_id: UUID, number: str, roles: list[str], by: UUID, name: str = "Någon Annan") -> int:
+    return provider.persons.register(
         person_id=person_id, registered_by=by, personnummer=number, name=name, roles=roles, now=NOW
     )
 
@@ -67,7 +82,7 @@ def person(roles: list[str], status: str = "active", id: UUID | None = None) -> 
     return made
 
 
-def events_of(provider: Identity, kind: type[Any]) -> list[Any]:
-    notifications = provider.recorder.select_notifications(None, 1000)
-    stored = [provider.mapper.to_domain_event(notification) for notification in notifications]
+def events_of(provider: Provider, kind: type[Any]) -> list[Any]:
+    notifications = provider.log.recorder.select_notifications(None, 1000)
+    stored = [provider.log.mapper.to_domain_event(notification) for notification in notifications]
     return [each for each in stored if isinstance(each, kind)]
