@@ -1,6 +1,9 @@
 /** What the pages ask and how long an answer stays good; a lost session leads to sign-in wherever it is noticed. */
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
-import { getDemoPeople, getPatients, getProvider, getSession, getVisit, getVisits, Problem } from './api/care';
+import { Problem } from './api/asking';
+import { getVisit, getVisits } from './api/care';
+import { getPatients } from './api/people';
+import { getDemoPeople, getProvider, getSession } from './api/signingIn';
 
 type SessionLost = () => void;
 let sessionLost: SessionLost = () => undefined;

@@ -1,14 +1,12 @@
 /** Which address shows which page. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { forgetSession } from './api/care';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { adminRoutes } from './admin/routes';
+import { forgetSession } from './api/asking';
 import { backFrom, safeReturn } from './frame/returning';
-import { SignedIn } from './frame/SignedIn';
+import { root, signedIn } from './frame/roots';
 import { CrashPage } from './pages/CrashPage';
 import { MyBookingsPage } from './pages/MyBookingsPage';
-import { NotFoundPage } from './pages/NotFoundPage';
 import { questions, whenSessionIsLost } from './questions';
-
-const root = createRootRoute({ notFoundComponent: NotFoundPage });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -19,8 +17,6 @@ const signIn = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/SignInPage'), 'SignInPage'),
 });
-
-const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn });
 
 const start = createRoute({
   getParentRoute: () => root,
@@ -45,7 +41,7 @@ const visit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, signIn, signedIn.addChildren([myBookings, bookVisit, visit])]),
+  routeTree: root.addChildren([start, signIn, signedIn.addChildren([myBookings, bookVisit, visit, ...adminRoutes])]),
   defaultErrorComponent: CrashPage,
   defaultPreload: 'intent',
   scrollRestoration: true,

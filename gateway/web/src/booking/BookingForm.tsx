@@ -2,7 +2,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useRef, useState, type FormEvent } from 'react';
-import { bookVisit, problemCode, type NewVisit, type Patient } from '../api/care';
+import { problemCode } from '../api/asking';
+import { bookVisit, type NewVisit } from '../api/care';
+import type { Patient } from '../api/people';
+import { focusFirstFault } from '../forms/focusFirstFault';
+import { PlainField } from '../forms/PlainField';
+import { UnsavedGuard } from '../forms/UnsavedGuard';
 import { useAnnounce } from '../frame/Announcer';
 import { BusyButton } from '../frame/BusyButton';
 import { Notice } from '../frame/Notice';
@@ -13,8 +18,6 @@ import { refusalWords } from '../visits/refusalWords';
 import { bookingOf, emptyDraft, faultsOf, fieldOf, LONGEST_NAME, type Draft, type Fault, type Faults, type Field } from './draft';
 import { LengthField } from './LengthField';
 import { PatientField } from './PatientField';
-import { PlainField } from './PlainField';
-import { UnsavedGuard } from './UnsavedGuard';
 import { WhenSummary } from './WhenSummary';
 
 export function BookingForm({ patients }: { patients: Patient[] }) {
@@ -37,7 +40,7 @@ export function BookingForm({ patients }: { patients: Patient[] }) {
         <BusyButton type="submit" className="button button-primary" isBusy={booking.isPending}>{t('booking.book')}</BusyButton>
         <Link className="button button-outlined" to="/visits">{t('booking.leave')}</Link>
       </div>
-      <UnsavedGuard isUnsaved={isUnsaved} />
+      <UnsavedGuard isUnsaved={isUnsaved} title={t('unsaved.title')} stay={t('unsaved.stay')} />
     </form>
   );
 }
@@ -85,10 +88,6 @@ function useBooking(onRefused: () => void) {
       requestAnimationFrame(onRefused);
     },
   });
-}
-
-function focusFirstFault(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('input[aria-invalid="true"], [data-invalid] input')?.focus());
 }
 
 function faultWords(field: Field, fault: Fault | undefined, refused: string | null, t: Text): string | undefined {

@@ -2,7 +2,7 @@
 import { FieldError, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useText } from '../language/useText';
 import { OWN_LENGTH, PRESET_LENGTHS, type Draft } from './draft';
-import { PlainField } from './PlainField';
+import { PlainField } from '../forms/PlainField';
 
 interface LengthFieldProps { draft: Draft; fault: string | undefined; onChange: (part: Partial<Draft>) => void }
 

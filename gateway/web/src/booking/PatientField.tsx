@@ -1,6 +1,6 @@
 /** Finds a patient by name or personnummer, with or without the hyphen. */
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text as Help } from 'react-aria-components';
-import type { Patient } from '../api/care';
+import type { Patient } from '../api/people';
 import { personnummerWords } from '../language/personnummerWords';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';

@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
-import { signOut } from '../api/care';
+import { signOut } from '../api/signingIn';
 import { roleWords } from '../language/roleWords';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';

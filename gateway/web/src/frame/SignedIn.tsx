@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { createContext, use } from 'react';
-import { Problem, type SignedInPerson } from '../api/care';
+import { Problem } from '../api/asking';
+import type { SignedInPerson } from '../api/people';
 import { LiveContext } from '../live/liveContext';
 import { useLiveUpdates } from '../live/useLiveUpdates';
 import { CrashPage } from '../pages/CrashPage';

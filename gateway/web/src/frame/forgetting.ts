@@ -1,5 +1,5 @@
 /** Leaves nothing of a signed-out person in the page. */
-import { forgetSession } from '../api/care';
+import { forgetSession } from '../api/asking';
 import { questions } from '../questions';
 
 export function forgetEverything(): void {

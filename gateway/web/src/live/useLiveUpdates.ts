@@ -1,7 +1,9 @@
 /** Hears the gateway's news for as long as the page is shown and turns them into fresh answers. */
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { getSession, notePosition, Problem, type Visit } from '../api/care';
+import { notePosition, Problem } from '../api/asking';
+import type { Visit } from '../api/care';
+import { getSession } from '../api/signingIn';
 import { forgetEverything } from '../frame/forgetting';
 import { questions, refreshVisits, sessionQuestion } from '../questions';
 import type { LiveState } from './liveContext';

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { Problem, type Visit } from '../api/care';
+import { Problem } from '../api/asking';
+import type { Visit } from '../api/care';
 import { Loading } from '../frame/Loading';
 import { PageFrame } from '../frame/PageFrame';
 import { visitQuestion } from '../questions';

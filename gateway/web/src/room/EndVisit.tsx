@@ -1,6 +1,7 @@
 /** «Avsluta besöket för alla»: asks first and says who will be disconnected. */
 import { useMutation } from '@tanstack/react-query';
-import { endVisit, problemCode, type Visit } from '../api/care';
+import { problemCode } from '../api/asking';
+import { endVisit, type Visit } from '../api/care';
 import { Notice } from '../frame/Notice';
 import { Question } from '../frame/Question';
 import { useMe } from '../frame/SignedIn';

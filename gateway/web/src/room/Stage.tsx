@@ -1,5 +1,6 @@
 /** Everyone in the room: the others fill it, oneself in the corner. */
-import type { Participant, Visit } from '../api/care';
+import type { Visit } from '../api/care';
+import type { Participant } from '../api/people';
 import { useMe } from '../frame/SignedIn';
 import { nameWords } from '../language/nameWords';
 import { useText } from '../language/useText';

@@ -1,6 +1,6 @@
 import { DisconnectReason, RoomEvent, type Room } from 'livekit-client';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { Problem } from '../api/care';
+import { Problem } from '../api/asking';
 import { FIRST_CHOICE } from '../devices/deviceChoice';
 import { VisitConnection, type Ways } from './VisitConnection';
 

@@ -1,6 +1,7 @@
 /** The connection to one visit's room: goes in, stays in, and comes back by itself until the visit is over. */
 import { DisconnectReason, RoomEvent, type Room } from 'livekit-client';
-import { Problem, type Admission } from '../api/care';
+import { Problem } from '../api/asking';
+import type { Admission } from '../api/care';
 import type { DeviceChoice } from '../devices/deviceChoice';
 import { troubleOf, type Kind, type Trouble } from '../devices/trouble';
 import { rejoinPause } from './pauses';

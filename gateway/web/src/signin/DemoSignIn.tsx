@@ -2,7 +2,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { Button } from 'react-aria-components';
-import { problemCode, signInDemo, type DemoPerson } from '../api/care';
+import { problemCode } from '../api/asking';
+import { signInDemo, type DemoPerson } from '../api/signingIn';
 import { forgetEverything } from '../frame/forgetting';
 import { Loading } from '../frame/Loading';
 import { Notice } from '../frame/Notice';

@@ -2,7 +2,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button, Label, Text as Help, TextArea, TextField } from 'react-aria-components';
-import { cancelVisit, problemCode, type Visit } from '../api/care';
+import { problemCode } from '../api/asking';
+import { cancelVisit, type Visit } from '../api/care';
 import { useAnnounce } from '../frame/Announcer';
 import { Notice } from '../frame/Notice';
 import { Question } from '../frame/Question';

@@ -1,5 +1,5 @@
 /** The people at the other end of a visit; staff also read the patient's personnummer. */
-import type { Participant } from '../api/care';
+import type { Participant } from '../api/people';
 import { nameWords } from '../language/nameWords';
 import { personnummerWords } from '../language/personnummerWords';
 import { useText } from '../language/useText';

@@ -1,7 +1,8 @@
 /** «Starta besök»: opens the visit for the patient and leads in. */
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { problemCode, startVisit, type Visit } from '../api/care';
+import { problemCode } from '../api/asking';
+import { startVisit, type Visit } from '../api/care';
 import { BusyButton } from '../frame/BusyButton';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';

@@ -10,7 +10,7 @@ function visit(id: string, startsInMinutes: number, state: Visit['state'] = 'boo
   return {
     id, version: 1, name: id, state, starts_at: at(startsInMinutes), length_minutes: 30, ends_at: at(startsInMinutes + 30),
     started_at: null, ended_at: null, ended_by: null, cancelled_at: null, cancel_reason: null,
-    staff: [], patients: [], present: [], can: { start: false, join: false, end: false, cancel: false },
+    staff: [], patients: [], present: [], needs_action: false, can: { start: false, join: false, end: false, cancel: false },
   };
 }
 

@@ -1,5 +1,6 @@
 /** How a visit stands right now, in the words of the list: its chip, its group, and which one is nearest. */
-import type { Participant, SignedInPerson, Visit } from '../api/care';
+import type { Visit } from '../api/care';
+import type { Participant, SignedInPerson } from '../api/people';
 
 export type Standing = 'booked' | 'ongoing' | 'neverStarted' | 'ended' | 'cancelled';
 

@@ -1,0 +1,128 @@
+/** How the pages ask the gateway: questions, commands with the session's token, and answers that say no. */
+import { noteServerTime } from '../time/clock';
+
+/** An answer that says no: the gateway's problem code, or `offline` when no answer came at all. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  /** How long the gateway asks one to wait before trying again, when it says so. */
+  readonly waitSeconds: number | null;
+
+  constructor(status: number, code: string, waitSeconds: number | null = null) {
+    super(code);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = code;
+    this.waitSeconds = waitSeconds;
+  }
+
+  /** Whether asking again later may give another answer. */
+  get mayPass(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export const problemCode = (error: unknown): string => (error instanceof Problem ? error.code : 'unknown');
+
+/** The log position every later question must have reached, so that a page reads what it just wrote or heard of. */
+export function notePosition(position: unknown): void {
+  if (typeof position === 'number' && position > newestPosition) newestPosition = position;
+}
+
+/** Called when another person may sign in: nothing of the former session may be used again. */
+export function forgetSession(): void {
+  csrfToken = null;
+  newestPosition = 0;
+}
+
+/** The token that every command of this session carries. */
+export function rememberToken(token: string): void {
+  csrfToken = token;
+}
+
+let csrfToken: string | null = null;
+let newestPosition = 0;
+const PATIENCE_MILLISECONDS = 20_000;
+
+/** The path of a question that must see what this page has written or heard of. */
+export const reading = (path: string) =>
+  newestPosition > 0 ? `${path}${path.includes('?') ? '&' : '?'}at_least=${newestPosition}` : path;
+
+/** A command whose answer is at most the position it was written at. */
+export async function command(path: string, body: object = {}): Promise<void> {
+  const answer = await guarded<{ position?: number } | undefined>(path, body);
+  notePosition(answer?.position);
+}
+
+/** An unsafe request with the session's token; when the token has been renewed behind our back it is asked for once more. */
+export async function guarded<Answer>(path: string, body: object = {}): Promise<Answer> {
+  const used = csrfToken ?? (await renewedToken());
+  try {
+    return await ask<Answer>('POST', path, body, used);
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.status !== 403) throw problem;
+    const renewed = await renewedToken();
+    if (renewed === used) throw problem;
+    return ask<Answer>('POST', path, body, renewed);
+  }
+}
+
+/** A body of words goes as JSON, a file as what it says it is. */
+export async function ask<Answer>(method: 'GET' | 'POST', path: string, body?: object, token?: string): Promise<Answer> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (body) headers['Content-Type'] = body instanceof Blob ? body.type : 'application/json';
+  if (token) headers['X-CSRF-Token'] = token;
+  const sent = body instanceof Blob ? body : JSON.stringify(body);
+  const response = await send(path, { method, headers, ...(body && { body: sent }) });
+  noteServerTime(response.headers.get('Date'));
+  if (!response.ok) throw new Problem(response.status, await codeOf(response), waitOf(response));
+  return (response.status === 204 ? undefined : await readJson(response)) as Answer;
+}
+
+async function renewedToken(): Promise<string> {
+  const { csrf_token } = await ask<{ csrf_token: string }>('GET', '/api/session');
+  rememberToken(csrf_token);
+  return csrf_token;
+}
+
+async function send(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, {
+      ...request,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+    });
+  } catch {
+    throw new Problem(0, 'offline');
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw new Problem(0, 'offline');
+  }
+}
+
+async function codeOf(response: Response): Promise<string> {
+  try {
+    const { code } = (await response.json()) as { code?: unknown };
+    return typeof code === 'string' ? code : codeOfStatus(response.status);
+  } catch {
+    return codeOfStatus(response.status);
+  }
+}
+
+function codeOfStatus(status: number): string {
+  const codes: Record<number, string> = {
+    401: 'not_signed_in', 403: 'forbidden', 404: 'not_found', 422: 'invalid', 429: 'too_many_attempts',
+  };
+  return codes[status] ?? (status >= 500 ? 'unavailable' : 'unknown');
+}
+
+function waitOf(response: Response): number | null {
+  const seconds = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+  return Number.isNaN(seconds) ? null : seconds;
+}
