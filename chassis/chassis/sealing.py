@@ -33,6 +33,7 @@ from chassis.store import Database, Moment, Place
 NONCE_BYTES = 12
 KEY_BYTES = 32
 REMEMBERED_KEYS = 10_000
+MADE_AT_ONCE = 1_000
 REMEMBERED_SECONDS = 5.0  # as long, another process may still read of a forgotten subject, or write in vain
 
 
@@ -105,6 +106,16 @@ class KeyRing:
                 for subject_id, wrapped in rows:
                     self._remember(subject_id, wrapped)
 
+    def make_many(self, subject_ids: Iterable[UUID]) -> None:
+        """Keys for many at once, ahead of sealing: one transaction for each thousand. Who has or had one keeps that."""
+        wanted = list(dict.fromkeys(subject_ids))
+        for start in range(0, len(wanted), MADE_AT_ONCE):
+            some = wanted[start : start + MADE_AT_ONCE]
+            made = [self._new_row(subject_id) for subject_id in some]
+            with self.database.writing() as connection:
+                connection.execute(self.database.insert(self._keys).on_conflict_do_nothing(), made)
+            self.fetch(some)
+
     def forget(self, subject_id: UUID) -> None:
         """Destroy the key; a mark stays, so that the subject is never given a new one."""
         now = datetime.now(UTC)
@@ -141,17 +152,18 @@ class KeyRing:
 
     def _make(self, connection: Connection, subject_id: UUID) -> bytes | None:
         """A new key, unless the subject has one or had one."""
+        row = self._new_row(subject_id)
+        inserted = (
+            self.database.insert(self._keys).values(row).on_conflict_do_nothing().returning(self._keys.c.subject_id)
+        )
+        is_new = connection.execute(inserted).first() is not None
+        return row["wrapped"] if is_new else self._find(connection, subject_id)
+
+    def _new_row(self, subject_id: UUID) -> dict[str, Any]:
         nonce = os.urandom(NONCE_BYTES)
         key = AESGCM.generate_key(KEY_BYTES * 8)
         wrapped = nonce + self._master.encrypt(nonce, key, subject_id.bytes)
-        inserted = (
-            self.database.insert(self._keys)
-            .values(subject_id=subject_id, wrapped=wrapped, made_at=datetime.now(UTC))
-            .on_conflict_do_nothing()
-            .returning(self._keys.c.subject_id)
-        )
-        is_new = connection.execute(inserted).first() is not None
-        return wrapped if is_new else self._find(connection, subject_id)
+        return {"subject_id": subject_id, "wrapped": wrapped, "made_at": datetime.now(UTC)}
 
     def _remember(self, subject_id: UUID, wrapped: bytes | None) -> bytes | None:
         key = None if wrapped is None else self._unwrapped(subject_id, wrapped)

@@ -126,3 +126,28 @@ def test_many_keys_are_read_at_once(parts: Parts) -> None:
     assert [parts.keys.open(each, s, "c") for each, s in zip(subjects, sealed, strict=True)] == [
         each.bytes for each in subjects
     ]
+
+
+def test_keys_made_together_seal_for_each_subject_alone(parts: Parts) -> None:
+    subjects = [uuid4() for _ in range(1_200)]
+
+    parts.keys.make_many([*subjects, subjects[0]])
+
+    sealed = [parts.keys.seal(subject, b"plain", "here") for subject in subjects]
+    assert all(
+        parts.keys.open(subject, each, "here") == b"plain" for subject, each in zip(subjects, sealed, strict=True)
+    )
+    with pytest.raises(InvalidTag):
+        parts.keys.open(subjects[0], sealed[1], "here")
+
+
+def test_keys_made_together_leave_those_that_exist_and_those_that_are_destroyed(parts: Parts) -> None:
+    known, forgotten = uuid4(), uuid4()
+    sealed = parts.keys.seal(known, b"plain", "here")
+    parts.keys.forget(forgotten)
+
+    parts.keys.make_many([known, forgotten])
+
+    assert parts.keys.open(known, sealed, "here") == b"plain"
+    with pytest.raises(SubjectForgotten):
+        parts.keys.seal(forgotten, b"plain", "here")
