@@ -113,6 +113,18 @@ class ReadVisit(BookingCall):
         position = fields.Integer(required=True)
 
 
+class CountFutureVisits(BookingCall):
+    """How many visits that have not begun or are going on a person belongs to: asked before a status is taken away."""
+
+    NAME = "count_future_visits"
+
+    class Request(Schema):
+        person_id = fields.UUID(required=True)
+
+    class Reply(Schema):
+        count = fields.Integer(required=True)
+
+
 class TimelineEntry(Schema):
     """One thing that happened: when, what, who, and how it stands in the log."""
 
