@@ -15,7 +15,8 @@ from chassis.aio import Caller, HealthServer, Listener
 from chassis.telling import gauge, start_telling
 from contracts.refusals import Refused
 from gateway import openapi, refusals
-from gateway.endpoints import House, route
+from gateway.answering import route
+from gateway.endpoints import House
 from gateway.headers import BodyLimit, SecurityHeaders
 from gateway.hearing import HEARD, Hearing
 from gateway.live import Hub
@@ -44,7 +45,7 @@ def build(set_up: Settings) -> Starlette:
         middleware=[
             Middleware(SecurityHeaders, set_up.public_url, set_up.media_public_url),
             Middleware(Measured),
-            Middleware(BodyLimit),
+            Middleware(BodyLimit, ENDPOINTS),
             Middleware(Pages, set_up.pages),
         ],
         lifespan=lambda _: _connected(house),

@@ -1,21 +1,36 @@
-"""An endpoint said once: the route, its checks and its OpenAPI entry all come from the same lines."""
+"""An endpoint said once: its route, its checks, its noting and its OpenAPI entry all come from the same lines."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from uuid import UUID
 
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from chassis.aio import Caller
-from contracts.refusals import Refused
 from gateway.live import Hub
-from gateway.session import Session, read_session, require_same_origin
+from gateway.session import Session
 from gateway.wiring import Settings
 
-Access = Literal["anyone", "signed_in", "staff"]
+Access = Literal["anyone", "signed_in", "staff", "administrator", "colleague", "support"]
+ADMITTED: dict[Access, tuple[frozenset[str], str]] = {
+    "staff": (frozenset({"staff"}), "only_staff"),
+    "administrator": (frozenset({"administrator"}), "only_administrators"),
+    "colleague": (frozenset({"staff", "administrator"}), "only_colleagues"),
+    "support": (frozenset({"support"}), "only_support"),
+}
+"""Access → the roles of which one is enough, and the refusal for everyone else."""
+JSON_BYTES_MAX = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many requests in any stretch of so many seconds, for each address, each session, or everyone together."""
+
+    times: int
+    seconds: int
+    per: Literal["address", "session", "everyone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +42,7 @@ class House:
     hub: Hub
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """One request, checked: who asks, and what the address, query and body say."""
 
@@ -36,7 +51,12 @@ class Asked:
     path: dict[str, Any]
     query: dict[str, Any]
     body: dict[str, Any]
+    raw: bytes = b""
+    """The file that was sent, where the endpoint takes one; of `content_type`."""
+    content_type: str = ""
     session_or_none: Session | None
+    concerned: dict[UUID, None] = field(default_factory=dict)
+    """Whom the request concerns, in the order in which they were met; what the access log keeps."""
 
     @property
     def session(self) -> Session:
@@ -46,6 +66,15 @@ class Asked:
     @property
     def caller(self) -> Caller:
         return self.house.caller
+
+    @property
+    def address(self) -> str:
+        """Where the browser is, as far as the trusted proxies tell."""
+        return self.request.client.host if self.request.client else ""
+
+    def concerns(self, *person_ids: UUID) -> None:
+        """Say whom this request shows or changes; `named` says it by itself, and so does `person_id` in the path."""
+        self.concerned.update(dict.fromkeys(person_ids))
 
 
 Handler = Callable[[Asked], Awaitable[Any]]
@@ -58,74 +87,24 @@ class Endpoint:
     handler: Handler
     summary: str
     access: Access = "signed_in"
+    action: str | None = None
+    """What the access log calls it, as «person.search»; None where nobody is shown or changed."""
     query: type[Schema] | None = None
     body: type[Schema] | None = None
+    raw_body: tuple[str, ...] | None = None
+    """The media types of a file (or form) that is sent as it is, instead of a JSON `body`."""
+    body_bytes_max: int = JSON_BYTES_MAX
     answer: type[Schema] | None = None
     status: int = 200
     refusals: tuple[int, ...] = field(default=())
     media_type: str = "application/json"
+    limits: tuple[Limit, ...] = ()
+    foreign_origin_ok: bool = False
+    """For other servers that post without a page, as an OpenID provider's logout does."""
 
-
-def route(endpoint: Endpoint, house: House) -> Route:
-    """The Starlette route of an endpoint: access first, then shape, then the handler."""
-
-    async def answer(request: Request) -> Response:
-        session = await _admitted(endpoint, request, house)
-        asked = Asked(
-            request=request,
-            house=house,
-            path=request.path_params,
-            query=_loaded(endpoint.query, dict(request.query_params)),
-            body=await _body(endpoint, request),
-            session_or_none=session,
-        )
-        result = await endpoint.handler(asked)
-        if isinstance(result, Response):
-            return result
-        if endpoint.answer is None:
-            return Response(status_code=endpoint.status)
-        return JSONResponse(endpoint.answer().dump(result), endpoint.status)
-
-    answer.__dict__["route_name"] = endpoint.path  # what measuring labels by
-    return Route(endpoint.path, answer, methods=[endpoint.method], name=endpoint.handler.__name__)
-
-
-async def _admitted(endpoint: Endpoint, request: Request, house: House) -> Session | None:
-    if endpoint.access == "anyone":
-        if endpoint.method != "GET":
-            require_same_origin(request, house.settings.public_url)
-        return None
-    session = await read_session(request, house.caller)
-    if endpoint.access == "staff" and not session.is_staff:
-        raise Refused("forbidden", "only_staff")
-    return session
-
-
-async def _body(endpoint: Endpoint, request: Request) -> dict[str, Any]:
-    if endpoint.body is None:
-        return {}
-    raw = await request.body()
-    if not raw:
-        return _loaded(endpoint.body, {})
-    if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Refused("invalid", "not_json", "The body must be application/json.")
-    try:
-        data = await request.json()
-    except (ValueError, RecursionError):
-        raise Refused("invalid", "not_json", "The body is not JSON.") from None
-    if not isinstance(data, dict):
-        raise Refused("invalid", "invalid", "The body must be a JSON object.")
-    return _loaded(endpoint.body, data)
-
-
-def _loaded(shape: type[Schema] | None, data: dict[str, Any]) -> dict[str, Any]:
-    """Parsed once, trusted after; the refusal names the fields, never what stood in them."""
-    if shape is None:
-        return {}
-    try:
-        loaded: dict[str, Any] = shape().load(data)
-    except ValidationError as broken:
-        raise Refused(
-            "invalid", "invalid", f"Wrong or missing: {', '.join(sorted(map(str, broken.messages_dict)))}"
-        ) from None
-    return loaded
+    @property
+    def kind(self) -> Literal["read", "search", "change"]:
+        """Reading and changing are told apart in the access log."""
+        if self.action is not None and self.action.endswith((".search", ".find")):
+            return "search"
+        return "read" if self.method == "GET" else "change"

@@ -4,11 +4,12 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.endpoints import JSON_BYTES_MAX, Endpoint
 from gateway.refusals import problem
 
-BODY_BYTES_MAX = 64 * 1024
 REACT_ARIA_STYLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
 """The one constant style element that react-aria's usePress adds (touch-action); a test in Chromium sees it pass."""
 
@@ -64,18 +65,32 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses a body over `BODY_BYTES_MAX` at its announced length, or as soon as it has sent too much."""
+    """Refuses a body over its limit at its announced length, or as soon as it has sent too much.
 
-    def __init__(self, app: ASGIApp) -> None:
+    The limit is `JSON_BYTES_MAX`, or the endpoint's own where it takes a file: that one is read by the endpoint
+    itself, and only after it has seen who sends it.
+    """
+
+    def __init__(self, app: ASGIApp, endpoints: tuple[Endpoint, ...] = ()) -> None:
         self._app = app
+        self._files = [
+            (endpoint.method, compile_path(endpoint.path)[0], endpoint.body_bytes_max)
+            for endpoint in endpoints
+            if endpoint.raw_body is not None
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         announced = HTTPConnection(scope).headers.get("Content-Length", "0")
-        if not announced.isdecimal() or int(announced) > BODY_BYTES_MAX:
-            await _too_large(scope, receive, send)
+        of_file = self._bytes_of_file(scope)
+        most = of_file or JSON_BYTES_MAX
+        if not announced.isdecimal() or int(announced) > most:
+            await _too_large(scope, receive, send, most)
+            return
+        if of_file is not None:
+            await self._app(scope, receive, send)
             return
         body = b""
         more = True
@@ -85,10 +100,16 @@ class BodyLimit:
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > BODY_BYTES_MAX:
-                await _too_large(scope, receive, send)
+            if len(body) > most:
+                await _too_large(scope, receive, send, most)
                 return
         await self._app(scope, _replay(body, receive) if scope["method"] not in ("GET", "HEAD") else receive, send)
+
+    def _bytes_of_file(self, scope: Scope) -> int | None:
+        for method, path, most in self._files:
+            if scope["method"] == method and path.match(scope["path"]):
+                return most
+        return None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
@@ -105,7 +126,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
-    response = problem(413, "too_large", f"At most {BODY_BYTES_MAX} bytes.")
+async def _too_large(scope: Scope, receive: Receive, send: Send, most: int) -> None:
+    response = problem(413, "too_large", f"At most {most} bytes.")
     response.headers["Connection"] = "close"
     await response(scope, receive, send)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis.aio import Caller
 from contracts.identity.calls import DescribePeople
-from gateway.session import Session
+from gateway.endpoints import Asked
 
 People = Mapping[UUID, dict[str, Any]]
 
@@ -20,13 +20,14 @@ async def describe(caller: Caller, person_ids: Iterable[UUID]) -> People:
     return {person["id"]: person for person in reply["people"]}
 
 
-def named(person_id: UUID, people: People, reader: Session) -> dict[str, Any]:
-    """One person as `reader` may see them.
+def named(person_id: UUID, people: People, asked: Asked) -> dict[str, Any]:
+    """One person as whoever asked may see them; that they were shown goes to the access log.
 
     Staff see names, and patients' personnummer. A patient sees staff by name, and other patients by initials only.
     A person who is no longer known has neither name nor initials.
     """
-    person = people.get(person_id)
+    asked.concerns(person_id)
+    person, reader = people.get(person_id), asked.session
     if person is None:
         return {"id": person_id, "name": None, "initials": None}
     seen = {"id": person_id, "name": person["name"], "initials": person["initials"]}

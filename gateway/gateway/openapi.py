@@ -6,10 +6,10 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
-from gateway import shapes
 from gateway.endpoints import Endpoint
 from gateway.refusals import TITLE
 from gateway.session import COOKIE, CSRF_HEADER
+from gateway.shapes.problems import Problem
 
 UUID_IN_PATH = re.compile(r"{(\w+):uuid}")
 
@@ -80,4 +80,4 @@ def _refusals(endpoint: Endpoint) -> list[int]:
 
 
 def _problem(status: int) -> dict[str, Any]:
-    return {"description": TITLE[status], "content": {"application/problem+json": {"schema": shapes.Problem}}}
+    return {"description": TITLE[status], "content": {"application/problem+json": {"schema": Problem}}}

@@ -23,13 +23,13 @@ TITLE = {
     405: "Method not allowed",
     409: "Conflict",
     413: "Too large",
-    415: "Not JSON",
+    415: "Media type not taken",
     422: "Invalid",
     429: "Too many attempts",
     500: "Fault",
     503: "Try again soon",
 }
-CODE = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_json", 500: "fault"}
+CODE = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "media_type_wrong", 500: "fault"}
 
 
 def problem(status: int, code: str, detail: str = "") -> JSONResponse:

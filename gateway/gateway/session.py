@@ -26,6 +26,8 @@ class Session:
     session_id: UUID
     csrf_token: str
     person: dict[str, Any]
+    method: str
+    strength: str
 
     @property
     def person_id(self) -> UUID:
@@ -46,12 +48,15 @@ async def read_session(request: Request, caller: Caller) -> Session:
     token = request.cookies.get(COOKIE, "")
     if not token or len(token) > TOKEN_LENGTH_MAX:
         raise Refused("unauthenticated", "not_signed_in")
-    unsafe = request.method not in SAFE_METHODS
-    read = await caller.call(ReadSession, token=token, clicked=unsafe)
-    session = Session(token, read["session_id"], read["csrf_token"], read["person"])
-    if unsafe:
-        require_csrf(request, session)
-    return session
+    read = await caller.call(ReadSession, token=token, clicked=request.method not in SAFE_METHODS)
+    return Session(
+        token=token,
+        session_id=read["session_id"],
+        csrf_token=read["csrf_token"],
+        person=read["person"],
+        method=read["method"],
+        strength=read["strength"],
+    )
 
 
 def require_csrf(request: Request, session: Session) -> None:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from contracts.identity.calls import ListPeople
-from gateway import shapes
 from gateway.endpoints import Asked, Endpoint
+from gateway.shapes.people import Patients
 
 
 async def patients(asked: Asked) -> dict[str, Any]:
@@ -18,7 +18,7 @@ ENDPOINTS = (
         handler=patients,
         summary="The active patients, by name",
         access="staff",
-        answer=shapes.Patients,
+        answer=Patients,
         refusals=(403,),
     ),
 )

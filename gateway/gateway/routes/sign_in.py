@@ -8,9 +8,11 @@ from starlette.responses import Response
 from contracts.identity.calls import CloseSession, ListPeople, OpenSession
 from contracts.identity.events import ROLES
 from contracts.refusals import Refused
-from gateway import shapes
 from gateway.endpoints import Asked, Endpoint
 from gateway.session import COOKIE, TOKEN_LENGTH_MAX, clear_cookie, set_cookie
+from gateway.shapes.provider import Provider
+from gateway.shapes.sessions import SessionShape
+from gateway.shapes.signing_in import DemoPeople, DemoSignIn
 
 
 async def provider(asked: Asked) -> dict[str, Any]:
@@ -59,7 +61,7 @@ ENDPOINTS = (
         handler=provider,
         summary="Whose platform this is",
         access="anyone",
-        answer=shapes.Provider,
+        answer=Provider,
     ),
     Endpoint(
         method="GET",
@@ -67,7 +69,7 @@ ENDPOINTS = (
         handler=demo_people,
         summary="The demo persons to choose from (only in a demo)",
         access="anyone",
-        answer=shapes.DemoPeople,
+        answer=DemoPeople,
         refusals=(404,),
     ),
     Endpoint(
@@ -76,10 +78,10 @@ ENDPOINTS = (
         handler=demo_sign_in,
         summary="Sign in as a demo person (only in a demo)",
         access="anyone",
-        body=shapes.DemoSignIn,
+        body=DemoSignIn,
         status=204,
         refusals=(403, 404, 409),
     ),
     Endpoint(method="POST", path="/api/sign-out", handler=sign_out, summary="Sign out", status=204),
-    Endpoint(method="GET", path="/api/session", handler=session, summary="Who one is", answer=shapes.SessionShape),
+    Endpoint(method="GET", path="/api/session", handler=session, summary="Who one is", answer=SessionShape),
 )

@@ -12,11 +12,11 @@ from chassis.aio import Caller
 from contracts.booking.calls import BookVisit, CancelVisit, EndVisit, ListVisits, ReadVisit, StartVisit
 from contracts.refusals import Refused
 from contracts.visit_media.calls import ListPresent
-from gateway import shapes
 from gateway.endpoints import Asked, Endpoint, Handler
 from gateway.media_tokens import join_token
 from gateway.naming import People, describe, named
-from gateway.session import Session
+from gateway.shapes.reaching import AtLeast, Reached
+from gateway.shapes.visits import Booking, Cancelling, Joining, Visit, Visits
 
 NOT_JOINABLE = {"booked": "visit_not_started", "ended": "visit_ended", "cancelled": "visit_cancelled"}
 
@@ -79,7 +79,7 @@ async def _seen(asked: Asked, visits: list[dict[str, Any]]) -> list[dict[str, An
     """Visits as their reader may see them: with names, who is there now, and what may be done."""
     started = [visit["id"] for visit in visits if visit["state"] == "started"]
     people, present = await asyncio.gather(describe(asked.caller, _people_of(visits)), _present(asked.caller, started))
-    return [_shown(visit, people, present.get(visit["id"], []), asked.session) for visit in visits]
+    return [_shown(visit, people, present.get(visit["id"], []), asked) for visit in visits]
 
 
 def _people_of(visits: Iterable[dict[str, Any]]) -> Iterable[UUID]:
@@ -101,16 +101,16 @@ async def _present(caller: Caller, visit_ids: list[UUID]) -> dict[UUID, list[UUI
     return {entry["visit_id"]: entry["person_ids"] for entry in reply["present"]}
 
 
-def _shown(visit: dict[str, Any], people: People, present: list[UUID], reader: Session) -> dict[str, Any]:
-    state, ended_by = visit["state"], visit["ended_by"]
+def _shown(visit: dict[str, Any], people: People, present: list[UUID], asked: Asked) -> dict[str, Any]:
+    state, ended_by, reader = visit["state"], visit["ended_by"], asked.session
     leads = reader.is_staff and reader.person_id in visit["staff_ids"]
     return {
         **{key: visit[key] for key in ("id", "version", "name", "state", "starts_at", "length_minutes")},
         **{key: visit[key] for key in ("started_at", "ended_at", "cancelled_at", "cancel_reason")},
         "ends_at": visit["starts_at"] + timedelta(minutes=visit["length_minutes"]),
-        "ended_by": named(ended_by, people, reader) if ended_by else None,
-        "staff": [named(person_id, people, reader) for person_id in visit["staff_ids"]],
-        "patients": [named(person_id, people, reader) for person_id in visit["patient_ids"]],
+        "ended_by": named(ended_by, people, asked) if ended_by else None,
+        "staff": [named(person_id, people, asked) for person_id in visit["staff_ids"]],
+        "patients": [named(person_id, people, asked) for person_id in visit["patient_ids"]],
         "present": present,
         "can": {
             "start": leads and state == "booked",
@@ -128,7 +128,7 @@ def _command(path: str, handler: Handler, summary: str, body: type[Schema] | Non
         handler=handler,
         summary=summary,
         body=body,
-        answer=shapes.Joining if handler is join else shapes.Reached,
+        answer=Joining if handler is join else Reached,
         refusals=(403, 404, 409),
     )
 
@@ -139,16 +139,16 @@ ENDPOINTS = (
         path="/api/visits",
         handler=my_visits,
         summary="«Mina bokningar»: the visits one belongs to, by start",
-        query=shapes.AtLeast,
-        answer=shapes.Visits,
+        query=AtLeast,
+        answer=Visits,
     ),
     Endpoint(
         method="GET",
         path="/api/visits/{visit_id:uuid}",
         handler=one_visit,
         summary="One visit, for those who belong to it",
-        query=shapes.AtLeast,
-        answer=shapes.Visit,
+        query=AtLeast,
+        answer=Visit,
         refusals=(404,),
     ),
     Endpoint(
@@ -157,13 +157,13 @@ ENDPOINTS = (
         handler=book,
         summary="Book a visit; the browser makes the id, so that asking twice books once",
         access="staff",
-        body=shapes.Booking,
-        answer=shapes.Reached,
+        body=Booking,
+        answer=Reached,
         status=201,
         refusals=(409,),
     ),
     _command("start", start, "«Starta besök»"),
     _command("end", end, "«Avsluta besök» for everyone"),
-    _command("cancel", cancel, "«Avboka»", shapes.Cancelling),
+    _command("cancel", cancel, "«Avboka»", Cancelling),
     _command("join", join, "A short-lived token for the visit's room"),
 )

@@ -23,8 +23,9 @@ from contracts.identity.calls import (
 from contracts.message import Call
 from contracts.refusals import Refused
 from contracts.visit_media.calls import ListPresent
+from gateway.answering import route
 from gateway.app import ENDPOINTS
-from gateway.endpoints import House, route
+from gateway.endpoints import House
 from gateway.headers import BodyLimit, SecurityHeaders
 from gateway.live import Hub
 from gateway.measuring import Measured
@@ -113,7 +114,14 @@ class FakeServices:
         if token not in self.sessions:
             raise Refused("unauthenticated", "not_signed_in")
         reader = self.people[self.sessions[token]]
-        return {"session_id": reader["id"], "csrf_token": f"csrf-{token}", "person": reader}
+        return {
+            "session_id": reader["id"],
+            "csrf_token": f"csrf-{token}",
+            "person": reader,
+            "method": "bankid",
+            "strength": "loa3",
+            "idle_ends_at": None,
+        }
 
     def _list_present(self, visit_ids: list[UUID]) -> dict[str, Any]:
         return {"present": [{"visit_id": visit_id, "person_ids": self.present} for visit_id in visit_ids]}
@@ -162,7 +170,7 @@ def make_app(house: House) -> Starlette:
         middleware=[
             Middleware(SecurityHeaders, settings.public_url, settings.media_public_url),
             Middleware(Measured),
-            Middleware(BodyLimit),
+            Middleware(BodyLimit, ENDPOINTS),
             Middleware(Pages, settings.pages),
         ],
     )
