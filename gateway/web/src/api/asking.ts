@@ -43,6 +43,8 @@ export function rememberToken(token: string): void {
 let csrfToken: string | null = null;
 let newestPosition = 0;
 const PATIENCE_MILLISECONDS = 20_000;
+/** For files, which may be long to send, to read or to write. */
+export const LONG_PATIENCE_MILLISECONDS = 120_000;
 
 /** The path of a question that must see what this page has written or heard of. */
 export const reading = (path: string) =>
@@ -55,28 +57,33 @@ export async function command(path: string, body: object = {}): Promise<void> {
 }
 
 /** An unsafe request with the session's token; when the token has been renewed behind our back it is asked for once more. */
-export async function guarded<Answer>(path: string, body: object = {}): Promise<Answer> {
+export async function guarded<Answer>(path: string, body: object = {}, patience = PATIENCE_MILLISECONDS): Promise<Answer> {
   const used = csrfToken ?? (await renewedToken());
   try {
-    return await ask<Answer>('POST', path, body, used);
+    return await ask<Answer>('POST', path, body, used, patience);
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 403) throw problem;
     const renewed = await renewedToken();
     if (renewed === used) throw problem;
-    return ask<Answer>('POST', path, body, renewed);
+    return ask<Answer>('POST', path, body, renewed, patience);
   }
 }
 
 /** A body of words goes as JSON, a file as what it says it is. */
-export async function ask<Answer>(method: 'GET' | 'POST', path: string, body?: object, token?: string): Promise<Answer> {
+export async function ask<Answer>(
+  method: 'GET' | 'POST', path: string, body?: object, token?: string, patience = PATIENCE_MILLISECONDS,
+): Promise<Answer> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body) headers['Content-Type'] = body instanceof Blob ? body.type : 'application/json';
   if (token) headers['X-CSRF-Token'] = token;
   const sent = body instanceof Blob ? body : JSON.stringify(body);
-  const response = await send(path, { method, headers, ...(body && { body: sent }) });
-  noteServerTime(response.headers.get('Date'));
-  if (!response.ok) throw new Problem(response.status, await codeOf(response), waitOf(response));
-  return (response.status === 204 ? undefined : await readJson(response)) as Answer;
+  const response = await send(path, { method, headers, ...(body && { body: sent }) }, patience);
+  return (response.status === 204 ? undefined : await wholeOf(response.json())) as Answer;
+}
+
+/** A file that the gateway writes, such as a list. */
+export async function askFile(path: string): Promise<Blob> {
+  return wholeOf((await send(path, { method: 'GET' }, LONG_PATIENCE_MILLISECONDS)).blob());
 }
 
 async function renewedToken(): Promise<string> {
@@ -85,22 +92,30 @@ async function renewedToken(): Promise<string> {
   return csrf_token;
 }
 
-async function send(path: string, request: RequestInit): Promise<Response> {
+async function send(path: string, request: RequestInit, patience: number): Promise<Response> {
+  const response = await reach(path, request, patience);
+  noteServerTime(response.headers.get('Date'));
+  if (!response.ok) throw new Problem(response.status, await codeOf(response), waitOf(response));
+  return response;
+}
+
+async function reach(path: string, request: RequestInit, patience: number): Promise<Response> {
   try {
     return await fetch(path, {
       ...request,
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+      signal: AbortSignal.timeout(patience),
     });
   } catch {
     throw new Problem(0, 'offline');
   }
 }
 
-async function readJson(response: Response): Promise<unknown> {
+/** An answer that was cut off on its way is no answer. */
+async function wholeOf<Content>(content: Promise<Content>): Promise<Content> {
   try {
-    return await response.json();
+    return await content;
   } catch {
     throw new Problem(0, 'offline');
   }
