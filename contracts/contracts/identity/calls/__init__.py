@@ -1,8 +1,14 @@
 """What may be asked of the identity service, one file for each matter."""
 
 from contracts.identity.calls.imports import (
+    CELL_LENGTH_MAX,
+    EXPORTED_AT_ONCE,
+    ROWS_AT_ONCE,
+    ROWS_MAX,
+    AddImportRows,
     CancelImport,
     ConfirmImport,
+    ExportPeople,
     PrepareImport,
     ReadImport,
 )
@@ -43,6 +49,11 @@ from contracts.identity.calls.sign_in import (
 from contracts.identity.calls.support import CloseSupport, OpenSupport, ReadSupport
 
 __all__ = [
+    "CELL_LENGTH_MAX",
+    "EXPORTED_AT_ONCE",
+    "ROWS_AT_ONCE",
+    "ROWS_MAX",
+    "AddImportRows",
     "BeginBankId",
     "BeginOidc",
     "CancelBankId",
@@ -59,6 +70,7 @@ __all__ = [
     "ConfirmImport",
     "DescribePeople",
     "EndOidcSessions",
+    "ExportPeople",
     "FindHolder",
     "FinishOidc",
     "IdentityCall",

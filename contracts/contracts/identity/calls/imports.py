@@ -1,26 +1,39 @@
-"""Calls of adding many persons at once: a dry run first, then all of them or nobody."""
+"""Calls of lists of persons: adding many at once (a dry run first, then all of them or nobody), and taking them out."""
 
 from marshmallow import Schema, fields, validate
 
-from contracts.identity.calls.people import IdentityCall
+from contracts.identity.calls.people import IdentityCall, Profile
 from contracts.identity.events import ROLES
 from contracts.message import Position
 
 ROWS_MAX = 10_000
+ROWS_AT_ONCE = 500
+CELL_LENGTH_MAX = 300
 BAD_ROWS_TOLD = 500
+EXPORTED_AT_ONCE = 500
 IMPORT_STATES = ("prepared", "running", "done", "cancelled", "failed")
+
+
+def cell(description: str = "") -> fields.String:
+    return fields.String(
+        load_default="",
+        validate=validate.Length(max=CELL_LENGTH_MAX),
+        metadata={"description": description} if description else {},
+    )
 
 
 class ImportRow(Schema):
     """One line of the file, as it was written; nothing in it is checked yet."""
 
     number = fields.Integer(required=True, metadata={"description": "The line in the file, from 1"})
-    personnummer = fields.String(required=True)
-    name = fields.String(required=True)
-    phone = fields.String(required=True)
-    email = fields.String(required=True)
-    hsa_id = fields.String(required=True)
-    roles = fields.String(required=True, metadata={"description": "Staff's rights; empty for patients"})
+    personnummer = cell()
+    name = cell()
+    phone = cell()
+    email = cell()
+    hsa_id = cell()
+    roles = cell("Staff's rights in words, empty for «vårdpersonal»; empty for patients")
+    language = cell("Empty for Swedish")
+    status = cell("«Aktiv» or «Inaktiv»; empty for «Aktiv»")
 
 
 class BadRow(Schema):
@@ -42,8 +55,19 @@ class Import(Schema):
     position = fields.Integer(required=True, allow_none=True)
 
 
+class AddImportRows(IdentityCall):
+    """Some lines of a file, kept sealed until its import is over; the same lines may be brought again."""
+
+    NAME = "add_import_rows"
+
+    class Request(Schema):
+        import_id = fields.UUID(required=True)
+        brought_by = fields.UUID(required=True)
+        rows = fields.List(fields.Nested(ImportRow), required=True, validate=validate.Length(min=1, max=ROWS_AT_ONCE))
+
+
 class PrepareImport(IdentityCall):
-    """The dry run: every row is checked, and kept sealed until the import is confirmed or cancelled."""
+    """The dry run, once all lines were brought: every row is checked, and nobody is added."""
 
     NAME = "prepare_import"
     TIMEOUT_SECONDS = 60.0
@@ -52,7 +76,7 @@ class PrepareImport(IdentityCall):
         import_id = fields.UUID(required=True)
         prepared_by = fields.UUID(required=True)
         role = fields.String(required=True, validate=validate.OneOf(ROLES[:2]))
-        rows = fields.List(fields.Nested(ImportRow), required=True, validate=validate.Length(min=1, max=ROWS_MAX))
+        row_count = fields.Integer(required=True, validate=validate.Range(1, ROWS_MAX))
 
     class Reply(Schema):
         progress = fields.Nested(Import, required=True)
@@ -84,7 +108,7 @@ class ConfirmImport(IdentityCall):
 
 
 class CancelImport(IdentityCall):
-    """Throw the rows away."""
+    """Throw the rows away; an import that is done cannot be cancelled."""
 
     NAME = "cancel_import"
 
@@ -93,3 +117,21 @@ class CancelImport(IdentityCall):
         cancelled_by = fields.UUID(required=True)
 
     Reply = Position
+
+
+class ExportPeople(IdentityCall):
+    """Everybody who holds one of the roles and is not removed, in the order of their ids, a page at a time."""
+
+    NAME = "export_people"
+    TIMEOUT_SECONDS = 15.0
+
+    class Request(Schema):
+        roles = fields.List(
+            fields.String(validate=validate.OneOf(ROLES[:3])), required=True, validate=validate.Length(min=1)
+        )
+        after = fields.UUID(load_default=None, allow_none=True)
+        limit = fields.Integer(load_default=EXPORTED_AT_ONCE, validate=validate.Range(1, EXPORTED_AT_ONCE))
+
+    class Reply(Schema):
+        people = fields.List(fields.Nested(Profile), required=True)
+        has_more = fields.Boolean(required=True)
