@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SERVICES = {"identity": "identity", "booking": "booking", "visit-media": "visit_media"}
+SERVICES = {"identity": "identity", "booking": "booking", "visit-media": "visit_media", "audit": "audit"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

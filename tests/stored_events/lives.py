@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from audit.domain.access import Access
 from booking.domain.participant import Participant
 from booking.domain.visit import Visit
 from identity.domain.administrators import Administrators
@@ -25,7 +26,7 @@ def lives() -> list[Any]:
     """Every stored event of the platform, at least once."""
     return [
         event
-        for life in (_person(), _claim(), _administrators(), _session(), *_visits(), _attendance())
+        for life in (_person(), _claim(), _administrators(), _session(), *_visits(), _attendance(), _access())
         for event in life.collect_events()
     ]
 
@@ -89,3 +90,21 @@ def _attendance() -> Attendance:
     attendance.join(CECILIA, "PA_x7Yq", TEN)
     attendance.leave("PA_x7Yq", "connection_lost", ELEVEN)
     return attendance
+
+
+def _access() -> Access:
+    return Access(
+        id=OTHER,
+        actor_id=BO,
+        roles=["staff"],
+        method="bankid",
+        strength="loa3",
+        session_id=VISIT,
+        unit="norrvik",
+        action="person.search",
+        kind="search",
+        subject_ids=[CECILIA],
+        outcome="refused",
+        code="only_administrators",
+        timestamp=NINE,
+    )

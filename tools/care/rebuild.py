@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-OWNERS = ("identity", "booking", "visit_media")
+OWNERS = ("identity", "booking", "visit_media", "audit")
 
 
 def rebuild(*, replace: bool) -> int:

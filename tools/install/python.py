@@ -13,6 +13,7 @@ PACKAGES = (
     "services/identity",
     "services/booking",
     "services/visit-media",
+    "services/audit",
     "gateway",
     ".",
 )

@@ -14,6 +14,7 @@ from tools.platform.rabbit import RabbitNode
 
 ROOT = Path(__file__).parents[2]
 DEMO_PROVIDER = "Norrviks vårdcentral"
+DEMO_UNIT = "norrvik"
 BROKER_PORTS = frozenset({"amqp", "amqp_dist", "epmd"})
 DATABASE_PORTS = frozenset({"postgres"})
 
@@ -25,6 +26,8 @@ SERVICES = {
     "booking-follower": "booking.follower",
     "visit-media-service": "visit_media.service",
     "visit-media-follower": "visit_media.follower",
+    "audit-service": "audit.service",
+    "audit-follower": "audit.follower",
     "media": "visit_media.media",
     "gateway": "gateway.app",
 }
@@ -123,6 +126,7 @@ class Plan:
             "CARE_SECRETS_DIR": str(self.secrets),
             "CARE_DEMO": "1",
             "CARE_PROVIDER_NAME": DEMO_PROVIDER,
+            "CARE_UNIT": DEMO_UNIT,
             "CARE_PUBLIC_URL": self.url,
             "CARE_GATEWAY_HOST": "127.0.0.1",
             "CARE_GATEWAY_PORT": str(self.ports["gateway"]),

@@ -42,6 +42,8 @@ PORTS = (
     Port("health_visit_media_follower", 25, "the health of visit-media's follower"),
     Port("health_media", 26, "the health of the media server"),
     Port("health_gateway", 27, "the health of the gateway"),
+    Port("health_audit_service", 28, "the health of audit's service"),
+    Port("health_audit_follower", 29, "the health of audit's follower"),
 )
 
 

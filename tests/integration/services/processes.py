@@ -21,6 +21,8 @@ MODULES = (
     "booking.follower",
     "visit_media.service",
     "visit_media.follower",
+    "audit.service",
+    "audit.follower",
 )
 START_TIMEOUT_SECONDS = 60
 PAUSE_SECONDS = 0.02

@@ -1,0 +1,1 @@
+"""Audit: who read, searched and changed whose data."""

@@ -1,0 +1,1 @@
+"""What audit can be asked."""
