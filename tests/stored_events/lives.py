@@ -10,6 +10,7 @@ from booking.domain.visit import Visit
 from identity.domain.administrators import Administrators
 from identity.domain.person import Person
 from identity.domain.personnummer_claim import PersonnummerClaim
+from identity.domain.profile import Profile
 from identity.domain.session import Session
 from visit_media.domain.attendance import Attendance
 
@@ -17,16 +18,28 @@ NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
 ELEVEN = NINE + timedelta(hours=2)
 
-ANNA, BO, CECILIA = (UUID(f"00000000-0000-4000-8000-00000000000{number}") for number in (1, 2, 3))
+ANNA, BO, CECILIA, DAVID, EVA = (UUID(f"00000000-0000-4000-8000-00000000000{number}") for number in range(1, 6))
 VISIT, OTHER_VISIT = (UUID(f"10000000-0000-4000-8000-00000000000{number}") for number in (1, 2))
+THIRD_VISIT = UUID("10000000-0000-4000-8000-000000000003")
 OTHER = UUID("20000000-0000-4000-8000-000000000001")
+NOBODY_SPECIAL = Profile("Anna Åkesson")
 
 
 def lives() -> list[Any]:
     """Every stored event of the platform, at least once."""
     return [
         event
-        for life in (_person(), _claim(), _administrators(), _session(), *_visits(), _attendance(), _access())
+        for life in (
+            _colleague(),
+            _person(),
+            _restored(),
+            _claim(),
+            _administrators(),
+            _session(),
+            *_visits(),
+            _attendance(),
+            _access(),
+        )
         for event in life.collect_events()
     ]
 
@@ -44,7 +57,7 @@ def _person() -> Person:
     cecilia = Person.register(
         id=CECILIA,
         personnummer="198507099805",
-        name="Cecilia Öst",
+        profile=Profile(name="Cecilia Öst"),
         roles=["patient"],
         registered_by=anna,
         now=NINE,
@@ -53,8 +66,41 @@ def _person() -> Person:
     return cecilia
 
 
+def _colleague() -> Person:
+    profile = Profile("David Ek", "+46701740605", "david@example.com", "SE5565594230-B8N", "en")
+    anna, david = _person_of(ANNA, ["administrator"]), _person_of(DAVID, ["staff"], profile)
+    david.change_profile(Profile("David Ekström", hsa_id="SE5565594230-B8N"), anna, 1, TEN)
+    david.change_roles(["staff", "administrator"], anna, ELEVEN)
+    return david
+
+
+def _restored() -> Person:
+    anna, eva = _person_of(ANNA, ["administrator"]), _person_of(EVA, ["patient"])
+    eva.change_status("removed", anna, TEN)
+    eva.restore("Flyttade tillbaka", anna, ELEVEN)
+    return eva
+
+
+def _person_of(id: UUID, roles: list[str], profile: Profile = NOBODY_SPECIAL) -> Person:
+    return Person(
+        id=id,
+        personnummer="191212121212",
+        name=profile.name,
+        roles=roles,
+        registered_by=ANNA,
+        timestamp=NINE,
+        phone=profile.phone,
+        email=profile.email,
+        hsa_id=profile.hsa_id,
+        language=profile.language,
+    )
+
+
 def _claim() -> PersonnummerClaim:
-    return PersonnummerClaim(id=OTHER, person_id=CECILIA, timestamp=NINE)
+    claim = PersonnummerClaim(id=OTHER, person_id=CECILIA, timestamp=NINE)
+    claim.release(CECILIA, TEN)
+    claim.claim_again(BO, ELEVEN)
+    return claim
 
 
 def _administrators() -> Administrators:
@@ -70,7 +116,7 @@ def _session() -> Session:
     return session
 
 
-def _visits() -> tuple[Visit, Visit]:
+def _visits() -> tuple[Visit, ...]:
     staff = Participant(BO, frozenset({"staff"}), "active")
     patient = Participant(CECILIA, frozenset({"patient"}), "active")
     first, second = (
@@ -82,7 +128,11 @@ def _visits() -> tuple[Visit, Visit]:
     first.start(staff, TEN)
     first.end(staff, ELEVEN)
     second.cancel(staff, "Förhinder", TEN)
-    return first, second
+    third = Visit.book(
+        id=THIRD_VISIT, name="Återbesök", starts_at=TEN, length_minutes=30, staff=staff, patient=patient, now=NINE
+    )
+    third.take_out(Participant(CECILIA, patient.roles, "inactive"), ANNA, TEN)
+    return first, second, third
 
 
 def _attendance() -> Attendance:

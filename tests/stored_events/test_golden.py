@@ -18,7 +18,8 @@ def test_what_was_ever_stored_can_be_read(golden: Golden) -> None:  # X-2
     event = mapper().to_domain_event(golden.stored)
 
     assert isinstance(event, resolve_topic(golden.stored.topic))
-    assert told(event) == golden.fields
+    # A later version may have added fields; what the old one told still reads the same.
+    assert {name: value for name, value in told(event).items() if name in golden.fields} == golden.fields
 
 
 @pytest.mark.parametrize("event", lives(), ids=lambda event: type(event).__qualname__)
@@ -34,7 +35,7 @@ def test_old_lives_can_be_replayed() -> None:  # X-2
 
     complete = [life for life in map(_in_order, by_aggregate.values()) if life[0].stored.originator_version == 1]
 
-    assert len(complete) == 6
+    assert len(complete) >= 6
     for life in complete:
         aggregate: Any = None
         for step in life:

@@ -7,6 +7,7 @@ from pathlib import Path
 from chassis.sealing import KeyRing, read_secret, sealed_by
 from chassis.store import Bookmarks, Database, Place, open_application
 from identity.adapters.clicks import Clicks
+from identity.adapters.reaching import Reaching
 from identity.adapters.swedish_numbers import SwedishNumbers
 from identity.application import Identity
 from identity.application.persons import Persons
@@ -21,7 +22,7 @@ def identity() -> Identity:
 
 @cache
 def persons() -> Persons:
-    return Persons(identity(), numbers=numbers())
+    return Persons(identity(), numbers=numbers(), reaching=Reaching())
 
 
 @cache

@@ -1,6 +1,5 @@
 """People for the tests, and what stands in for identity's surroundings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,7 +9,6 @@ from eventsourcing.persistence import Mapper
 
 from identity.application import Identity
 from identity.application.persons import Persons
-from identity.application.sessions import Sessions
 from identity.domain.person import Person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -29,6 +27,16 @@ class PlainNumbers:
         return uuid5(UUID(int=0), number)
 
 
+class PlainReaching:
+    """Takes every phone number and address as it is written."""
+
+    def phone(self, written: str | None) -> str | None:
+        return written
+
+    def email(self, written: str | None) -> str | None:
+        return written
+
+
 class RememberedClicks:
     def __init__(self) -> None:
         self.clicks: dict[UUID, datetime] = {}
@@ -42,21 +50,16 @@ class RememberedClicks:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Identity's log in memory, and what writes to it."""
+    """Identity's log in memory, and what writes persons to it."""
 
     log: Identity
     persons: Persons
-    sessions: Sessions
 
 
-def identity(sign_in_methods: Sequence[str] = ("demo",)) -> Provider:
+def identity() -> Provider:
     """A provider with nobody in it."""
     log = Identity({}, Mapper)
-    return Provider(
-        log=log,
-        persons=Persons(log, numbers=PlainNumbers()),
-        sessions=Sessions(log, clicks=RememberedClicks(), sign_in_methods=tuple(sign_in_methods)),
-    )
+    return Provider(log, Persons(log, numbers=PlainNumbers(), reaching=PlainReaching()))
 
 
 def staffed() -> Provider:
@@ -74,9 +77,17 @@ def add(provider: Provider, person_id: UUID, number: str, roles: list[str], by: 
     )
 
 
-def person(roles: list[str], status: str = "active", id: UUID | None = None) -> Person:
+def person(roles: list[str], status: str = "active", id: UUID | None = None, hsa_id: str | None = None) -> Person:
     """A person as a test needs one, with no events waiting."""
-    made = Person(id=id or uuid4(), personnummer=NUMBERS[0], name="A B", roles=roles, registered_by=ANNA, timestamp=NOW)
+    made = Person(
+        id=id or uuid4(),
+        personnummer=NUMBERS[0],
+        name="A B",
+        roles=roles,
+        registered_by=ANNA,
+        timestamp=NOW,
+        hsa_id=hsa_id,
+    )
     made.status = status
     made.collect_events()
     return made

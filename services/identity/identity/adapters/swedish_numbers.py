@@ -1,4 +1,4 @@
-"""Personnummer and samordningsnummer, checked by the `personnummer` package and indexed by key."""
+"""Personnummer and samordningsnummer, checked by the `personnummer` package, reservnummer, and their keyed index."""
 
 import hashlib
 import hmac
@@ -7,13 +7,15 @@ from uuid import UUID
 
 from personnummer import personnummer
 
+from identity.adapters.reserve_numbers import is_reserve_number
 from identity.domain.refusals import PersonnummerInvalid
 
 OLDEST_YEARS = 125
+SAMORDNING_DAYS = 60  # are added to the day of birth
 
 
 class SwedishNumbers:
-    """Numbers as twelve digits. The index id says nothing of the number to one who lacks the key."""
+    """Numbers as twelve signs. The index id says nothing of the number to one who lacks the key."""
 
     def __init__(self, index_key: bytes) -> None:
         self._index_key = index_key
@@ -23,15 +25,29 @@ class SwedishNumbers:
         # The package's digits include every script's: two spellings of one number would count as two.
         if not text.isascii():
             raise PersonnummerInvalid
+
+        def is_birthday(day: date) -> bool:
+            return day <= today and today.year - day.year <= OLDEST_YEARS
+
+        reserve = text.replace("-", "", 1).upper() if text[8:9] == "-" else text.upper()
+        if is_reserve_number(reserve, is_birthday):
+            return reserve
         try:
             number = personnummer.parse(text)
             born = number.get_date()
         except (personnummer.PersonnummerException, ValueError):
             raise PersonnummerInvalid from None
-        if born > today or today.year - born.year > OLDEST_YEARS:
+        if not is_birthday(born):
             raise PersonnummerInvalid
         digits: str = number.format(long_format=True)
         return digits
 
     def index_id(self, number: str) -> UUID:
         return UUID(bytes=hmac.digest(self._index_key, number.encode(), hashlib.sha256)[:16])
+
+
+def number_kind(number: str) -> str:
+    """Which kind of number this is; it is one that was checked before it was kept."""
+    if not number.isdigit() or number.startswith("99"):
+        return "reservnummer"
+    return "samordningsnummer" if int(number[6:8]) > SAMORDNING_DAYS else "personnummer"
