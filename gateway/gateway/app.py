@@ -1,7 +1,7 @@
 """The gateway process: routes, live stream and pages on Starlette, uvicorn and uvloop."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -10,17 +10,20 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from chassis.aio import Caller, HealthServer, Listener
 from chassis.telling import gauge, start_telling
-from contracts.refusals import Refused
 from gateway import openapi, refusals
+from gateway.addresses import OwnAddress
 from gateway.answering import route
 from gateway.endpoints import House
 from gateway.headers import BodyLimit, SecurityHeaders
 from gateway.hearing import HEARD, Hearing
+from gateway.limiting import Limiting
 from gateway.live import Hub
 from gateway.measuring import Measured
+from gateway.noting import Noting
 from gateway.pages import Pages
 from gateway.routes import live, people, sign_in, visits
 from gateway.wiring import Settings, settings
@@ -34,21 +37,25 @@ def build(set_up: Settings) -> Starlette:
     hub = Hub()
     gauge("gateway", "open_pages", "Pages that listen to what happens").set_function(lambda: hub.open_pages)
     caller = Caller(set_up.amqp_url, "gateway")
-    house = House(set_up, caller, hub)
+    house = House(set_up, caller, hub, Noting(caller, set_up.unit), Limiting(set_up.limits_factor))
+    return served(house, lifespan=lambda _: _connected(house))
+
+
+def served(house: House, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None) -> Starlette:
+    """Every route, and what each request passes on its way there."""
+    set_up = house.settings
     return Starlette(
         routes=[*(route(endpoint, house) for endpoint in ENDPOINTS), _api_document()],
-        exception_handlers={
-            Refused: refusals.refused,
-            HTTPException: refusals.http_error,
-            Exception: refusals.fault,
-        },
+        exception_handlers={HTTPException: refusals.http_error, Exception: refusals.fault},
         middleware=[
+            Middleware(ProxyHeadersMiddleware, list(set_up.trusted_proxies)),
             Middleware(SecurityHeaders, set_up.public_url, set_up.media_public_url),
             Middleware(Measured),
+            Middleware(OwnAddress, set_up.public_url, set_up.port if set_up.demo else None),
             Middleware(BodyLimit, ENDPOINTS),
             Middleware(Pages, set_up.pages),
         ],
-        lifespan=lambda _: _connected(house),
+        lifespan=lifespan,
     )
 
 
@@ -66,6 +73,7 @@ async def _connected(house: House) -> AsyncIterator[None]:
     async with caller, listener:
         await health.start()
         yield
+        await house.noting.close()
         await health.stop()
 
 
@@ -90,6 +98,7 @@ def main() -> None:
         ws="none",
         log_config=None,
         access_log=False,
+        proxy_headers=False,  # only the trusted ones, see `served`
         server_header=False,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )

@@ -9,9 +9,13 @@ from marshmallow import Schema
 from starlette.requests import Request
 
 from chassis.aio import Caller
+from gateway.limiting import Limit, Limiting
 from gateway.live import Hub
+from gateway.noting import Noting
 from gateway.session import Session
 from gateway.wiring import Settings
+
+__all__ = ["ADMITTED", "JSON_BYTES_MAX", "Access", "Asked", "Endpoint", "Handler", "House", "Limit"]
 
 Access = Literal["anyone", "signed_in", "staff", "administrator", "colleague", "support"]
 ADMITTED: dict[Access, tuple[frozenset[str], str]] = {
@@ -25,21 +29,14 @@ JSON_BYTES_MAX = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """So many requests in any stretch of so many seconds, for each address, each session, or everyone together."""
-
-    times: int
-    seconds: int
-    per: Literal["address", "session", "everyone"]
-
-
-@dataclass(frozen=True, slots=True)
 class House:
     """What every handler may use."""
 
     settings: Settings
     caller: Caller
     hub: Hub
+    noting: Noting
+    limiting: Limiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,12 @@ class Settings:
     media_api_secret: str
     pages: Path
     """The built web interface."""
+    unit: str
+    """The provider's id, as the access log writes it."""
+    trusted_proxies: tuple[str, ...]
+    """Addresses or networks whose word is taken for where a browser is (X-Forwarded-For)."""
+    limits_factor: int
+    """Every limit on how often one may ask, times this; 1 but for tests and benchmarks."""
 
 
 def settings() -> Settings:
@@ -40,4 +46,7 @@ def settings() -> Settings:
         media_api_key=environment.get("CARE_MEDIA_API_KEY", "care"),
         media_api_secret=(secrets / "media_api_secret").read_text().strip(),
         pages=Path(environment.get("CARE_WEB_DIR", Path(__file__).parents[1] / "web" / "dist")),
+        unit=environment.get("CARE_UNIT", "demo"),
+        trusted_proxies=tuple(environment.get("CARE_TRUSTED_PROXIES", "").replace(",", " ").split()),
+        limits_factor=int(environment.get("CARE_LIMITS_FACTOR", "1")),
     )

@@ -8,7 +8,9 @@ from gateway.shapes.people import Patients
 
 
 async def patients(asked: Asked) -> dict[str, Any]:
-    return {"patients": (await asked.caller.call(ListPeople, role="patient"))["people"]}
+    found = (await asked.caller.call(ListPeople, role="patient"))["people"]
+    asked.concerns(*(person["id"] for person in found))
+    return {"patients": found}
 
 
 ENDPOINTS = (
@@ -18,6 +20,7 @@ ENDPOINTS = (
         handler=patients,
         summary="The active patients, by name",
         access="staff",
+        action="person.list",
         answer=Patients,
         refusals=(403,),
     ),

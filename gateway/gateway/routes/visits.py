@@ -32,20 +32,24 @@ async def one_visit(asked: Asked) -> dict[str, Any]:
 
 
 async def book(asked: Asked) -> dict[str, Any]:
+    asked.concerns(asked.body["patient_id"])
     return await asked.caller.call(
         BookVisit, visit_id=asked.path["visit_id"], booked_by=asked.session.person_id, **asked.body
     )
 
 
 async def start(asked: Asked) -> dict[str, Any]:
+    await _read(asked)
     return await asked.caller.call(StartVisit, visit_id=asked.path["visit_id"], started_by=asked.session.person_id)
 
 
 async def end(asked: Asked) -> dict[str, Any]:
+    await _read(asked)
     return await asked.caller.call(EndVisit, visit_id=asked.path["visit_id"], ended_by=asked.session.person_id)
 
 
 async def cancel(asked: Asked) -> dict[str, Any]:
+    await _read(asked)
     return await asked.caller.call(
         CancelVisit, visit_id=asked.path["visit_id"], cancelled_by=asked.session.person_id, **asked.body
     )
@@ -70,8 +74,10 @@ async def join(asked: Asked) -> dict[str, Any]:
 
 
 async def _read(asked: Asked) -> dict[str, Any]:
+    """The visit as the log tells it now; whoever belongs to it is concerned, whatever is done with it."""
     reply = await asked.caller.call(ReadVisit, visit_id=asked.path["visit_id"], person_id=asked.session.person_id)
     visit: dict[str, Any] = reply["visit"]
+    asked.concerns(*visit["staff_ids"], *visit["patient_ids"])
     return visit
 
 
@@ -127,6 +133,7 @@ def _command(path: str, handler: Handler, summary: str, body: type[Schema] | Non
         path=f"/api/visits/{{visit_id:uuid}}/{path}",
         handler=handler,
         summary=summary,
+        action=f"visit.{path}",
         body=body,
         answer=Joining if handler is join else Reached,
         refusals=(403, 404, 409),
@@ -139,6 +146,7 @@ ENDPOINTS = (
         path="/api/visits",
         handler=my_visits,
         summary="«Mina bokningar»: the visits one belongs to, by start",
+        action="visit.list",
         query=AtLeast,
         answer=Visits,
     ),
@@ -147,6 +155,7 @@ ENDPOINTS = (
         path="/api/visits/{visit_id:uuid}",
         handler=one_visit,
         summary="One visit, for those who belong to it",
+        action="visit.read",
         query=AtLeast,
         answer=Visit,
         refusals=(404,),
@@ -157,6 +166,7 @@ ENDPOINTS = (
         handler=book,
         summary="Book a visit; the browser makes the id, so that asking twice books once",
         access="staff",
+        action="visit.book",
         body=Booking,
         answer=Reached,
         status=201,

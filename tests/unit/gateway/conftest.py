@@ -8,10 +8,8 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 
+from contracts.audit.calls import NoteAccesses
 from contracts.booking.calls import BookVisit, EndVisit, ListVisits, ReadVisit, StartVisit
 from contracts.identity.calls import (
     CloseSession,
@@ -23,14 +21,11 @@ from contracts.identity.calls import (
 from contracts.message import Call
 from contracts.refusals import Refused
 from contracts.visit_media.calls import ListPresent
-from gateway.answering import route
-from gateway.app import ENDPOINTS
+from gateway.app import served
 from gateway.endpoints import House
-from gateway.headers import BodyLimit, SecurityHeaders
+from gateway.limiting import Limiting
 from gateway.live import Hub
-from gateway.measuring import Measured
-from gateway.pages import Pages
-from gateway.refusals import fault, http_error, refused
+from gateway.noting import Noting
 from gateway.session import COOKIE, CSRF_HEADER
 from gateway.wiring import Settings
 
@@ -62,8 +57,10 @@ class FakeServices:
         self.visit: dict[str, Any] = self.make_visit([self.karl["id"]])
         self.present: list[UUID] = []
         self.asked: list[tuple[type[Call], dict[str, Any]]] = []
+        self.noted: list[dict[str, Any]] = []
         self.refusing: dict[type[Call], Refused] = {}
         self._answers: dict[type[Call], Callable[..., dict[str, Any]]] = {
+            NoteAccesses: self._note,
             OpenSession: self._open,
             ReadSession: self._read_session,
             CloseSession: self._close,
@@ -99,11 +96,16 @@ class FakeServices:
 
     async def call(self, call: type[Call], **request: Any) -> dict[str, Any]:
         call.read_request(call.request(request))
-        self.asked.append((call, request))
+        if call is not NoteAccesses:
+            self.asked.append((call, request))
         if call in self.refusing:
             raise self.refusing[call]
         answer = self._answers[call](**request)
         return call.read_reply(call.reply(answer))
+
+    def _note(self, accesses: list[dict[str, Any]]) -> dict[str, Any]:
+        self.noted += accesses
+        return {"position": len(self.noted)}
 
     def _open(self, person_id: UUID, **_: Any) -> dict[str, Any]:
         token = f"token-of-{person_id}"
@@ -159,21 +161,16 @@ def make_settings(pages: Path, *, demo: bool = True) -> Settings:
         media_api_key="care",
         media_api_secret=SECRET,
         pages=pages,
+        unit="norrvik",
+        trusted_proxies=(),
+        limits_factor=1,
     )
 
 
-def make_app(house: House) -> Starlette:
-    settings = house.settings
-    return Starlette(
-        routes=[route(endpoint, house) for endpoint in ENDPOINTS],
-        exception_handlers={Refused: refused, HTTPException: http_error, Exception: fault},
-        middleware=[
-            Middleware(SecurityHeaders, settings.public_url, settings.media_public_url),
-            Middleware(Measured),
-            Middleware(BodyLimit, ENDPOINTS),
-            Middleware(Pages, settings.pages),
-        ],
-    )
+def make_house(settings: Settings, services: FakeServices, hub: Hub) -> House:
+    """A house whose services are the fake ones; an access that could not be noted is tried again at once."""
+    noting = Noting(services, settings.unit, retry_seconds=0)  # type: ignore[arg-type]
+    return House(settings, services, hub, noting, Limiting())  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -186,8 +183,8 @@ def pages(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def browser(services: FakeServices, hub: Hub, pages: Path) -> AsyncIterator[httpx.AsyncClient]:
-    house = House(make_settings(pages), services, hub)  # type: ignore[arg-type]
-    transport = httpx.ASGITransport(make_app(house), raise_app_exceptions=False)
+    house = make_house(make_settings(pages), services, hub)
+    transport = httpx.ASGITransport(served(house), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://platform.test") as client:
         yield client
 

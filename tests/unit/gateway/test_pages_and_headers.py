@@ -7,11 +7,10 @@ import httpx
 import pytest
 
 from gateway import openapi
-from gateway.app import ENDPOINTS
-from gateway.endpoints import House
+from gateway.app import ENDPOINTS, served
 from gateway.headers import content_security_policy
 from gateway.live import Hub
-from tests.unit.gateway.conftest import FakeServices, make_app, make_settings
+from tests.unit.gateway.conftest import FakeServices, make_house, make_settings
 
 
 async def test_every_address_of_the_app_answers_with_the_page(browser):
@@ -68,9 +67,9 @@ async def test_a_wrong_method_is_a_problem_document_that_says_what_is_allowed(br
 
 
 async def test_without_the_demo_setting_there_is_no_demo_sign_in(services: FakeServices, pages: Path):
-    house = House(make_settings(pages, demo=False), services, Hub())  # type: ignore[arg-type]
+    house = make_house(make_settings(pages, demo=False), services, Hub())
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(make_app(house)), base_url="http://platform.test"
+        transport=httpx.ASGITransport(served(house)), base_url="http://platform.test"
     ) as browser:
         listed = await browser.get("/api/sign-in/demo")
         signed_in = await browser.post("/api/sign-in/demo", json={"person_id": str(services.anna["id"])})

@@ -1,0 +1,176 @@
+"""Noting accesses in the access log before they are answered (ADR-4): what cannot be noted is not answered.
+
+A read that cannot be noted shows nothing. A change or a refusal that took place stays owed: it is noted again until
+that succeeds, its answer says `unavailable`, and until nothing is owed no further change is begun. What is owed lives
+in this process's memory; each has left a log line with its ids, and a change stands in its owner's event log too.
+"""
+
+import asyncio
+import logging
+import uuid
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from chassis.aio import Caller
+from chassis.telling import counter, gauge, tell
+from contracts.audit.calls import NOTES_MAX, SUBJECTS_MAX, NoteAccesses
+from contracts.refusals import Refused
+from gateway.session import Session
+
+Outcome = Literal["done", "refused"]
+Noted = Literal["written", "owed", "lost", "unanswered"]
+
+ACCESSES = counter("gateway", "accesses", "Accesses noted, owed, or lost", ("kind", "outcome", "noted"))
+OWED_MAX = 1000
+OWED_REFUSALS_MAX = OWED_MAX // 2
+"""The rest is for changes, which took place."""
+SUBJECTS_IN_ONE_CALL_MAX = 5000
+RETRY_SECONDS = 1.0
+
+
+@dataclass(slots=True)
+class Happening:
+    """What is known of a request while it is answered: when it came, who asks, whom it concerns."""
+
+    action: str | None
+    kind: Literal["read", "search", "change"]
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    session: Session | None = None
+    concerned: dict[UUID, None] = field(default_factory=dict)
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether it is an access at all: nobody is known who was not signed in."""
+        return self.action is not None and self.session is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    access: dict[str, Any]
+    written: asyncio.Future[bool]
+
+
+class Noting:
+    """Concurrent notes travel together: while one call is on its way, the next ones gather."""
+
+    def __init__(self, caller: Caller, unit: str, retry_seconds: float = RETRY_SECONDS) -> None:
+        self._caller = caller
+        self._unit = unit
+        self._retry_seconds = retry_seconds
+        self._waiting: deque[_Note] = deque()
+        self._owed: deque[dict[str, Any]] = deque()
+        self._sending: asyncio.Task[None] | None = None
+        self._paying: asyncio.Task[None] | None = None
+        gauge("gateway", "accesses_owed", "Accesses that took place and are not noted yet").set_function(
+            lambda: len(self._owed)
+        )
+
+    @property
+    def is_behind(self) -> bool:
+        """Something is owed: nothing more may be changed until it is noted."""
+        return bool(self._owed)
+
+    async def note(self, happening: Happening, outcome: Outcome, code: str | None = None) -> bool:
+        """Write it to the access log; False when that failed, and then nothing may be shown."""
+        accesses = list(self._accesses(happening, outcome, code))
+        written = await asyncio.gather(*(self._gathered(access) for access in accesses))
+        for access, is_written in zip(accesses, written, strict=True):
+            if is_written:
+                _count(access, "written")
+            elif outcome == "refused" or happening.kind == "change":
+                self._owe(access)
+            else:
+                _count(access, "unanswered")
+        return all(written)
+
+    async def close(self) -> None:
+        """At the end of the process: what is owed gets a last chance."""
+        if self._paying is not None:
+            self._paying.cancel()
+        await self._pay()
+
+    def _accesses(self, happening: Happening, outcome: Outcome, code: str | None) -> Iterator[dict[str, Any]]:
+        """One access, or several when it concerns very many persons."""
+        session, subject_ids = happening.session, list(happening.concerned)
+        assert session is not None, "an access has an actor"
+        for first in range(0, max(1, len(subject_ids)), SUBJECTS_MAX):
+            yield {
+                "access_id": uuid.uuid4(),
+                "at": happening.at,
+                "actor_id": session.person_id,
+                "roles": list(session.person["roles"]),
+                "method": session.method,
+                "strength": session.strength,
+                "session_id": session.session_id,
+                "unit": self._unit,
+                "action": happening.action,
+                "kind": happening.kind,
+                "subject_ids": subject_ids[first : first + SUBJECTS_MAX],
+                "outcome": outcome,
+                "code": code,
+            }
+
+    async def _gathered(self, access: dict[str, Any]) -> bool:
+        note = _Note(access, asyncio.get_running_loop().create_future())
+        self._waiting.append(note)
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._send())
+        return await note.written
+
+    async def _send(self) -> None:
+        while self._waiting:
+            batch = list(self._batch())
+            is_written = False
+            try:
+                is_written = await self._is_written([note.access for note in batch])
+            finally:
+                for note in batch:
+                    if not note.written.done():
+                        note.written.set_result(is_written)
+
+    def _batch(self) -> Iterator[_Note]:
+        count = subjects = 0
+        while self._waiting and count < NOTES_MAX and subjects < SUBJECTS_IN_ONE_CALL_MAX:
+            note = self._waiting.popleft()
+            count, subjects = count + 1, subjects + len(note.access["subject_ids"])
+            yield note
+
+    async def _is_written(self, accesses: Sequence[dict[str, Any]]) -> bool:
+        try:
+            await self._caller.call(NoteAccesses, accesses=accesses)
+        except Refused:
+            return False
+        return True
+
+    def _owe(self, access: dict[str, Any]) -> None:
+        told = {name: access[name] for name in ("access_id", "actor_id", "action", "outcome", "code")}
+        most = OWED_MAX if access["outcome"] == "done" else OWED_REFUSALS_MAX
+        noted: Noted = "owed" if len(self._owed) < most else "lost"
+        tell(f"access_{noted}", level=logging.WARNING, **told)
+        _count(access, noted)
+        if noted == "owed":
+            self._owed.append(access)
+        if self._paying is None or self._paying.done():
+            self._paying = asyncio.create_task(self._keep_paying())
+
+    async def _keep_paying(self) -> None:
+        while self._owed:
+            await asyncio.sleep(self._retry_seconds)
+            await self._pay()
+
+    async def _pay(self) -> None:
+        while self._owed:
+            batch = [self._owed[place] for place in range(min(NOTES_MAX, len(self._owed)))]
+            if not await self._is_written(batch):
+                return
+            for access in batch:
+                self._owed.popleft()
+                _count(access, "written")
+
+
+def _count(access: dict[str, Any], noted: Noted) -> None:
+    ACCESSES.labels(access["kind"], access["outcome"], noted).inc()
