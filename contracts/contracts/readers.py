@@ -18,19 +18,24 @@ EVENTS: tuple[type[Event], ...] = (
     booking.VisitStarted,
     booking.VisitEnded,
     booking.VisitCancelled,
+    booking.VisitParticipantsChanged,
     visit_media.ParticipantJoined,
     visit_media.ParticipantLeft,
 )
 
 READERS: dict[str, tuple[type[Event], ...]] = {
-    "booking": (identity.UserRegistered, identity.UserStatusChanged),
+    "identity": (visit_media.ParticipantJoined, visit_media.ParticipantLeft),
+    "booking": (identity.UserRegistered, identity.UserStatusChanged, identity.UserRolesChanged),
     "visit-media": (
         identity.UserRegistered,
         identity.UserStatusChanged,
+        identity.UserRolesChanged,
+        identity.SessionEnded,
         booking.VisitBooked,
         booking.VisitStarted,
         booking.VisitEnded,
         booking.VisitCancelled,
+        booking.VisitParticipantsChanged,
     ),
 }
 """Reading service → the events for which it keeps a durable queue (one queue for each source, so that order is kept).

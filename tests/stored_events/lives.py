@@ -137,7 +137,7 @@ def _visits() -> tuple[Visit, ...]:
 
 def _attendance() -> Attendance:
     attendance = Attendance(id=VISIT, timestamp=TEN)
-    attendance.join(CECILIA, "PA_x7Yq", TEN)
+    attendance.join(CECILIA, "PA_x7Yq", OTHER, TEN)
     attendance.leave("PA_x7Yq", "connection_lost", ELEVEN)
     return attendance
 

@@ -45,7 +45,7 @@ def _lines(told: dict[str, Any]) -> Iterable[str]:
         who = entry["person_id"] or "-"
         details = " ".join(f"{name}={value}" for name, value in entry["details"].items())
         where = f"{entry['log']} v{entry['version']}"
-        yield f"  {_time(entry['at'])}  {entry['what']:<12} {who!s:<36}  {where:<16} {details}".rstrip()
+        yield f"  {_time(entry['at'])}  {entry['what']:<16} {who!s:<36}  {where:<16} {details}".rstrip()
 
 
 def _time(moment: datetime) -> str:

@@ -30,6 +30,9 @@ class Visit(Schema):
     cancelled_by = fields.UUID(load_default=None, allow_none=True)
     cancelled_at = fields.AwareDateTime(load_default=None, allow_none=True)
     cancel_reason = fields.String(load_default=None, allow_none=True)
+    needs_action = fields.Boolean(
+        load_default=False, metadata={"description": "It lost its staff or its patient, and is not over"}
+    )
 
 
 class BookVisit(BookingCall):
@@ -61,7 +64,10 @@ class StartVisit(BookingCall):
 
 
 class EndVisit(BookingCall):
-    """Close the visit for everyone. Staff of the visit only; ending an ended visit changes nothing."""
+    """Close the visit for everyone. Staff of the visit only; ending an ended visit changes nothing.
+
+    One whose staff are all gone may be ended by an administrator.
+    """
 
     NAME = "end_visit"
 
@@ -73,7 +79,7 @@ class EndVisit(BookingCall):
 
 
 class CancelVisit(BookingCall):
-    """Cancel a visit that has not started. Staff of the visit only."""
+    """Cancel a visit that has not started. Staff of the visit, and administrators."""
 
     NAME = "cancel_visit"
 
@@ -120,9 +126,41 @@ class CountFutureVisits(BookingCall):
 
     class Request(Schema):
         person_id = fields.UUID(required=True)
+        at_least = fields.Integer(load_default=None, allow_none=True)
 
     class Reply(Schema):
         count = fields.Integer(required=True)
+
+
+class ListVisitsNeedingAction(BookingCall):
+    """The visits that lost their staff or their patient and are neither ended nor cancelled, by start (Q7)."""
+
+    NAME = "list_visits_needing_action"
+
+    class Request(Schema):
+        limit = fields.Integer(load_default=200, validate=validate.Range(1, 500))
+        at_least = fields.Integer(load_default=None, allow_none=True)
+
+    class Reply(Schema):
+        visits = fields.List(fields.Nested(Visit), required=True)
+
+
+class ListContacts(BookingCall):
+    """Those with whom a person has or had visits, the latest first; cancelled visits do not count."""
+
+    NAME = "list_contacts"
+
+    class Request(Schema):
+        person_id = fields.UUID(required=True)
+        at_least = fields.Integer(load_default=None, allow_none=True)
+
+    class Reply(Schema):
+        class Contact(Schema):
+            person_id = fields.UUID(required=True)
+            latest_visit_at = fields.AwareDateTime(required=True, allow_none=True)
+            next_visit_at = fields.AwareDateTime(required=True, allow_none=True)
+
+        contacts = fields.List(fields.Nested(Contact), required=True)
 
 
 class TimelineEntry(Schema):
@@ -150,6 +188,7 @@ class ReplayVisit(BookingCall):
         length_minutes = fields.Integer(load_default=None, allow_none=True)
         staff_ids = ids(load_default=list)
         patient_ids = ids(load_default=list)
+        needs_action = fields.Boolean(load_default=False)
         timeline = fields.List(fields.Nested(TimelineEntry), required=True)
 
 

@@ -11,8 +11,8 @@ class VisitEvent(Event):
     SERVICE = "booking"
 
     visit_id = fields.UUID(required=True)
-    staff_ids = ids(required=True, validate=validate.Length(min=1))
-    patient_ids = ids(required=True, validate=validate.Length(min=1))
+    staff_ids = ids(required=True)
+    patient_ids = ids(required=True)
 
 
 class VisitBooked(VisitEvent):
@@ -20,6 +20,8 @@ class VisitBooked(VisitEvent):
 
     NAME = "visit_booked"
 
+    staff_ids = ids(required=True, validate=validate.Length(min=1))
+    patient_ids = ids(required=True, validate=validate.Length(min=1))
     booked_by = fields.UUID(required=True)
     booked_at = fields.AwareDateTime(required=True)
     starts_at = fields.AwareDateTime(required=True)
@@ -51,3 +53,15 @@ class VisitCancelled(VisitEvent):
 
     cancelled_by = fields.UUID(required=True)
     cancelled_at = fields.AwareDateTime(required=True)
+
+
+class VisitParticipantsChanged(VisitEvent):
+    """Others than before belong to the visit now. One left without staff or without a patient needs action (Q7)."""
+
+    NAME = "visit_participants_changed"
+
+    state = fields.String(required=True, validate=validate.OneOf(("booked", "started")))
+    taken_out_id = fields.UUID(required=True, allow_none=True)
+    needs_action = fields.Boolean(required=True)
+    changed_by = fields.UUID(required=True)
+    changed_at = fields.AwareDateTime(required=True)

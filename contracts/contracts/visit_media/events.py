@@ -1,5 +1,7 @@
 """What the visit-media service tells everyone: who came into a visit's room and who left it."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from contracts.message import Event
@@ -16,10 +18,16 @@ LEAVE_REASONS = (
 
 class PresenceEvent(Event):
     SERVICE = "visit-media"
+    VERSION = 2
 
     visit_id = fields.UUID(required=True)
     person_id = fields.UUID(required=True)
     connection_id = fields.String(required=True)
+    session_id = fields.UUID(required=True, allow_none=True)
+
+    @staticmethod
+    def upcast_v1_v2(data: dict[str, Any]) -> None:
+        data["session_id"] = None  # v1 did not know by which sign-in a person came
 
 
 class ParticipantJoined(PresenceEvent):

@@ -1,4 +1,4 @@
-"""What follows booking's log: «Mina bokningar», and the telling of it to others."""
+"""What follows booking's log: «Mina bokningar», the telling of it to others, and the departures of people."""
 
 import sys
 
@@ -18,7 +18,7 @@ def main() -> None:
         others = SourceEvents(wiring.amqp_url(), [IdentityEventsSince])
         sys.exit(rebuild(booking, [my_bookings, wiring.people()], others, put_right="--replace" in sys.argv))
     relay = Relay(booking, published, "booking", wiring.bookmarks(), wiring.amqp_url())
-    follow([relay, ProjectionLoop(booking, my_bookings)], wiring.health_port())
+    follow([relay, ProjectionLoop(booking, my_bookings), wiring.departures()], wiring.health_port())
 
 
 if __name__ == "__main__":

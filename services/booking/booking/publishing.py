@@ -4,7 +4,13 @@ from functools import singledispatch
 from typing import Any
 
 from booking.domain.visit import Visit
-from contracts.booking.events import VisitBooked, VisitCancelled, VisitEnded, VisitStarted
+from contracts.booking.events import (
+    VisitBooked,
+    VisitCancelled,
+    VisitEnded,
+    VisitParticipantsChanged,
+    VisitStarted,
+)
 from contracts.message import Published
 
 
@@ -39,5 +45,20 @@ def _(cancelled: Visit.Cancelled) -> Published:
     return VisitCancelled.of(**_whose(cancelled), cancelled_by=cancelled.cancelled_by, cancelled_at=cancelled.timestamp)
 
 
-def _whose(event: Visit.Booked | Visit.Started | Visit.Ended | Visit.Cancelled) -> dict[str, Any]:
+@published.register
+def _(taken_out: Visit.PersonTakenOut) -> Published:
+    belongs_still = taken_out.person_id in [*taken_out.staff_ids, *taken_out.patient_ids]  # in the other role
+    return VisitParticipantsChanged.of(
+        **_whose(taken_out),
+        state=taken_out.state,
+        taken_out_id=None if belongs_still else taken_out.person_id,
+        needs_action=not (taken_out.staff_ids and taken_out.patient_ids),
+        changed_by=taken_out.taken_out_by,
+        changed_at=taken_out.timestamp,
+    )
+
+
+def _whose(
+    event: Visit.Booked | Visit.Started | Visit.Ended | Visit.Cancelled | Visit.PersonTakenOut,
+) -> dict[str, Any]:
     return {"visit_id": event.originator_id, "staff_ids": event.staff_ids, "patient_ids": event.patient_ids}

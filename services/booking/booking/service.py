@@ -15,13 +15,16 @@ from contracts.booking.calls import (
     BookingEventsSince,
     BookVisit,
     CancelVisit,
+    CountFutureVisits,
     EndVisit,
+    ListContacts,
     ListVisits,
+    ListVisitsNeedingAction,
     ReadVisit,
     ReplayVisit,
     StartVisit,
 )
-from contracts.identity.events import UserRegistered, UserStatusChanged
+from contracts.identity.events import UserRegistered, UserRolesChanged, UserStatusChanged
 
 
 class BookingService:
@@ -29,6 +32,7 @@ class BookingService:
 
     booking = Provide(wiring.booking)
     my_bookings = Provide(wiring.my_bookings)
+    contacts = Provide(wiring.contacts)
     people = Provide(wiring.people)
 
     @answers(BookVisit)
@@ -57,6 +61,21 @@ class BookingService:
         visit = self.booking.visit(visit_id, person_id)
         return {"visit": described(visit), "position": self.booking.head}
 
+    @answers(CountFutureVisits)
+    def count_future_visits(self, person_id: UUID, at_least: int | None) -> dict[str, Any]:
+        self.my_bookings.catch_up(max(at_least or 0, self.booking.head))
+        return {"count": self.my_bookings.count_open(person_id)}
+
+    @answers(ListVisitsNeedingAction)
+    def list_visits_needing_action(self, limit: int, at_least: int | None) -> dict[str, Any]:
+        self.my_bookings.catch_up(at_least)
+        return {"visits": self.my_bookings.needing_action(limit)}
+
+    @answers(ListContacts)
+    def list_contacts(self, person_id: UUID, at_least: int | None) -> dict[str, Any]:
+        self.my_bookings.catch_up(at_least)
+        return {"contacts": self.contacts.of(person_id, datetime.now(UTC))}
+
     @answers(ReplayVisit)
     def replay_visit(self, visit_id: UUID, at: datetime | None) -> dict[str, Any]:
         return replayed(*self.booking.history(visit_id, at))
@@ -71,6 +90,10 @@ class BookingService:
 
     @hears(UserStatusChanged)
     def user_status_changed(self, delivery: Delivery, **user: Any) -> None:
+        self.people.hear(delivery, user)
+
+    @hears(UserRolesChanged)
+    def user_roles_changed(self, delivery: Delivery, **user: Any) -> None:
         self.people.hear(delivery, user)
 
 

@@ -4,7 +4,8 @@ import os
 from functools import cache
 from pathlib import Path
 
-from booking.application import Booking
+from booking.application import Booking, Departures
+from booking.projections.contacts import Contacts
 from booking.projections.my_bookings import MyBookings
 from booking.projections.people import People
 from chassis.sealing import KeyRing, read_secret, sealed_by
@@ -22,8 +23,17 @@ def my_bookings() -> MyBookings:
 
 
 @cache
+def contacts() -> Contacts:
+    return Contacts(my_bookings())
+
+
+@cache
 def people() -> People:
     return People(database())
+
+
+def departures() -> Departures:
+    return Departures(booking(), people(), my_bookings())
 
 
 @cache

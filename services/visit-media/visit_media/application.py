@@ -13,9 +13,11 @@ PAGE = 500
 
 class VisitMedia(EventLog):
     @retrying
-    def join(self, *, visit_id: UUID, person_id: UUID, connection_id: str, now: datetime) -> int:
+    def join(
+        self, *, visit_id: UUID, person_id: UUID, connection_id: str, now: datetime, session_id: UUID | None = None
+    ) -> int:
         attendance = self.find(Attendance, visit_id) or Attendance(id=visit_id, timestamp=now)
-        attendance.join(person_id, connection_id, now)
+        attendance.join(person_id, connection_id, session_id, now)
         return self.record(attendance)
 
     @retrying

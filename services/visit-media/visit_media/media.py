@@ -8,18 +8,25 @@ from typing import Any, Final
 from chassis import telling
 from chassis.aio import HealthServer, Listener
 from chassis.store import Delivery
-from contracts.booking.events import VisitCancelled, VisitEnded
-from contracts.identity.events import UserStatusChanged
+from contracts.booking.events import VisitCancelled, VisitEnded, VisitParticipantsChanged
+from contracts.identity.events import SessionEnded, UserRolesChanged, UserStatusChanged
 from contracts.message import Event
 from visit_media import wiring
 from visit_media.sfu.plane.forwarding import Forwarding
 from visit_media.signalling.admission import Admission, Attendance, Verdict
 from visit_media.signalling.door import Door
 from visit_media.signalling.server import MediaServer
-from visit_media.signalling.tokens import TokenKey
+from visit_media.signalling.tokens import Grant, TokenKey
 from visit_media.wiring import MediaSettings
 
-HEARD: Final[tuple[type[Event], ...]] = (VisitEnded, VisitCancelled, UserStatusChanged)
+HEARD: Final[tuple[type[Event], ...]] = (
+    VisitEnded,
+    VisitCancelled,
+    VisitParticipantsChanged,
+    UserStatusChanged,
+    UserRolesChanged,
+    SessionEnded,
+)
 LOOK_AGAIN_SECONDS: Final = 2.0
 STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
@@ -65,27 +72,34 @@ class Watch:
             # and the service that usually hears it sleeps.
             await self._admission.heard(delivery, fields)
         finally:
-            self._act_on(event, fields)
+            await self._act_on(event, fields)
 
-    def _act_on(self, event: type[Event], fields: dict[str, Any]) -> None:
+    async def _act_on(self, event: type[Event], fields: dict[str, Any]) -> None:
         if event is VisitEnded:
             self._server.close_room(fields["visit_id"], "ended")
         elif event is VisitCancelled:
             self._server.close_room(fields["visit_id"], "cancelled")
+        elif event is VisitParticipantsChanged:
+            if fields["taken_out_id"] is not None:
+                self._server.remove_person(fields["taken_out_id"], fields["visit_id"])
+        elif event is SessionEnded:
+            self._server.end_sign_in(fields["session_id"])
         elif fields["status"] != "active":
             self._server.remove_person(fields["user_id"])
+        else:
+            await self._look_at([grant for grant in self._server.everyone() if grant.person_id == fields["user_id"]])
 
     async def look_again(self) -> None:
         """Ask about everyone in a room whether they would be let in now."""
-        for grant in self._server.everyone():
-            verdict = await self._admission.admit(
-                visit_id=grant.visit_id,
-                person_id=grant.person_id,
-                visit_version=grant.visit_version,
-                staff=grant.is_staff,
-            )
+        await self._look_at(self._server.everyone())
+
+    async def _look_at(self, grants: list[Grant]) -> None:
+        for grant in grants:
+            verdict = await self._admission.admit(grant)
             if verdict in (Verdict.ENDED, Verdict.CANCELLED):
                 self._server.close_room(grant.visit_id, verdict.value)
+            elif verdict is Verdict.SESSION_OVER and grant.session_id is not None:
+                self._server.end_sign_in(grant.session_id)
             elif verdict is not Verdict.ADMITTED:
                 self._server.remove_person(grant.person_id, grant.visit_id)
 

@@ -19,6 +19,7 @@ def _(joined: Attendance.Joined) -> Published:
         visit_id=joined.originator_id,
         person_id=joined.person_id,
         connection_id=joined.connection_id,
+        session_id=joined.session_id,
         joined_at=joined.timestamp,
     )
 
@@ -29,6 +30,7 @@ def _(left: Attendance.Left) -> Published:
         visit_id=left.originator_id,
         person_id=left.person_id,
         connection_id=left.connection_id,
+        session_id=left.session_id,
         reason=left.reason,
         left_at=left.timestamp,
     )

@@ -7,8 +7,14 @@ from uuid import UUID
 from chassis.outbox import events_since
 from chassis.serving import Provide, answers, hears, serve
 from chassis.store import Delivery
-from contracts.booking.events import VisitBooked, VisitCancelled, VisitEnded, VisitStarted
-from contracts.identity.events import UserRegistered, UserStatusChanged
+from contracts.booking.events import (
+    VisitBooked,
+    VisitCancelled,
+    VisitEnded,
+    VisitParticipantsChanged,
+    VisitStarted,
+)
+from contracts.identity.events import SessionEnded, UserRegistered, UserRolesChanged, UserStatusChanged
 from contracts.visit_media.calls import ListPresent, ReplayAttendance, VisitMediaEventsSince
 from visit_media import wiring
 from visit_media.projections.timeline import replayed
@@ -21,6 +27,7 @@ class VisitMediaService:
     visit_media = Provide(wiring.visit_media)
     present = Provide(wiring.present)
     admissions = Provide(wiring.admissions)
+    ended_sessions = Provide(wiring.ended_sessions)
 
     @answers(ListPresent)
     def list_present(self, visit_ids: list[UUID]) -> dict[str, Any]:
@@ -42,6 +49,14 @@ class VisitMediaService:
     def user_status_changed(self, delivery: Delivery, **user: Any) -> None:
         self.admissions.hear(delivery, user)
 
+    @hears(UserRolesChanged)
+    def user_roles_changed(self, delivery: Delivery, **user: Any) -> None:
+        self.admissions.hear(delivery, user)
+
+    @hears(SessionEnded)
+    def session_ended(self, delivery: Delivery, **session: Any) -> None:
+        self.ended_sessions.hear(delivery, session)
+
     @hears(VisitBooked)
     def visit_booked(self, delivery: Delivery, **visit: Any) -> None:
         self.admissions.hear(delivery, visit)
@@ -56,6 +71,10 @@ class VisitMediaService:
 
     @hears(VisitCancelled)
     def visit_cancelled(self, delivery: Delivery, **visit: Any) -> None:
+        self.admissions.hear(delivery, visit)
+
+    @hears(VisitParticipantsChanged)
+    def visit_participants_changed(self, delivery: Delivery, **visit: Any) -> None:
         self.admissions.hear(delivery, visit)
 
 

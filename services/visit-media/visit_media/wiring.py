@@ -8,16 +8,19 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from uuid import UUID
 
 from eventsourcing.persistence import Mapper
 
 from chassis.store import Bookmarks, Database, Delivery, Place, open_application
+from contracts.identity.events import SessionEnded
 from visit_media.application import VisitMedia
+from visit_media.domain.admitting import Coming
 from visit_media.domain.attendance import Reason
 from visit_media.projections.admissions import Admissions
+from visit_media.projections.ended_sessions import EndedSessions
 from visit_media.projections.present import Present
 from visit_media.signalling.admission import LeaveReason, Verdict
+from visit_media.signalling.tokens import Grant
 
 ADMISSION_PATIENCE_SECONDS: Final = 3.0
 
@@ -48,22 +51,27 @@ class MediaSettings:
 class HeardAdmission:
     """Decides at the door by what was heard of booking and identity; the database is asked in a thread."""
 
-    def __init__(self, admissions: Admissions) -> None:
+    def __init__(self, admissions: Admissions, ended_sessions: EndedSessions) -> None:
         self._admissions = admissions
+        self._ended_sessions = ended_sessions
 
-    async def admit(self, *, visit_id: UUID, person_id: UUID, visit_version: int, staff: bool) -> Verdict:
+    async def admit(self, grant: Grant) -> Verdict:
         """Now, once the view knows what the gateway knew when it gave out the token, or after a moment's patience."""
-        return await asyncio.to_thread(self._decided, visit_id, person_id, visit_version)
+        return await asyncio.to_thread(self._decided, grant)
 
     async def heard(self, delivery: Delivery, fields: Mapping[str, Any]) -> None:
         """Take in an event the media server heard itself: the door must know of an end that the service has missed."""
-        await asyncio.to_thread(self._admissions.hear, delivery, fields)
+        view = self._ended_sessions if delivery.event == SessionEnded.NAME else self._admissions
+        await asyncio.to_thread(view.hear, delivery, fields)
 
-    def _decided(self, visit_id: UUID, person_id: UUID, visit_version: int) -> Verdict:
+    def _decided(self, grant: Grant) -> Verdict:
         self._admissions.wait_for(
-            lambda: self._admissions.has_seen(visit_id, visit_version, person_id) or None, ADMISSION_PATIENCE_SECONDS
+            lambda: self._admissions.has_seen(grant.visit_id, grant.visit_version, grant.person_id) or None,
+            ADMISSION_PATIENCE_SECONDS,
         )
-        return Verdict(self._admissions.decide(visit_id, person_id).value)
+        is_signed_out = self._ended_sessions.has_ended(grant.session_id)
+        coming = Coming(grant.person_id, as_staff=grant.is_staff, is_signed_out=is_signed_out)
+        return Verdict(self._admissions.decide(grant.visit_id, coming).value)
 
 
 class LoggedAttendance:
@@ -72,19 +80,28 @@ class LoggedAttendance:
     def __init__(self, visit_media: VisitMedia) -> None:
         self._visit_media = visit_media
 
-    async def joined(self, *, visit_id: UUID, person_id: UUID, connection_id: str, at: datetime) -> None:
+    async def joined(self, grant: Grant, *, connection_id: str, at: datetime) -> None:
         await asyncio.to_thread(
-            self._visit_media.join, visit_id=visit_id, person_id=person_id, connection_id=connection_id, now=at
+            self._visit_media.join,
+            visit_id=grant.visit_id,
+            person_id=grant.person_id,
+            connection_id=connection_id,
+            session_id=grant.session_id,
+            now=at,
         )
 
-    async def left(self, *, visit_id: UUID, person_id: UUID, connection_id: str, reason: str, at: datetime) -> None:
+    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime) -> None:
         await asyncio.to_thread(
-            self._visit_media.leave, visit_id=visit_id, connection_id=connection_id, reason=REASONS[reason], now=at
+            self._visit_media.leave,
+            visit_id=grant.visit_id,
+            connection_id=connection_id,
+            reason=REASONS[reason],
+            now=at,
         )
 
 
 def admission() -> HeardAdmission:
-    return HeardAdmission(admissions())
+    return HeardAdmission(admissions(), ended_sessions())
 
 
 def attendance() -> LoggedAttendance:
@@ -107,6 +124,11 @@ def present() -> Present:
 @cache
 def admissions() -> Admissions:
     return Admissions(database())
+
+
+@cache
+def ended_sessions() -> EndedSessions:
+    return EndedSessions(database())
 
 
 @cache

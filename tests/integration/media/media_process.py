@@ -12,6 +12,7 @@ from visit_media.media import Media, build
 from visit_media.sfu import metrics
 from visit_media.sfu.transport.peer import Peer
 from visit_media.signalling.admission import Verdict
+from visit_media.signalling.tokens import Grant
 from visit_media.wiring import MediaSettings
 
 
@@ -21,21 +22,21 @@ class OpenDoor:
     def __init__(self) -> None:
         self.verdicts: dict[UUID, Verdict] = {}
 
-    async def admit(self, *, visit_id: UUID, person_id: UUID, visit_version: int, staff: bool) -> Verdict:
+    async def admit(self, grant: Grant) -> Verdict:
         """Answer as told."""
-        return self.verdicts.get(visit_id, Verdict.ADMITTED)
+        return self.verdicts.get(grant.visit_id, Verdict.ADMITTED)
 
 
 class SpokenAttendance:
     """Says on standard output who comes and goes."""
 
-    async def joined(self, *, visit_id: UUID, person_id: UUID, connection_id: str, at: datetime) -> None:
+    async def joined(self, grant: Grant, *, connection_id: str, at: datetime) -> None:
         """Say that somebody came."""
-        say({"joined": str(person_id), "visit": str(visit_id)})
+        say({"joined": str(grant.person_id), "visit": str(grant.visit_id)})
 
-    async def left(self, *, visit_id: UUID, person_id: UUID, connection_id: str, reason: str, at: datetime) -> None:
+    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime) -> None:
         """Say that somebody went."""
-        say({"left": str(person_id), "visit": str(visit_id), "reason": reason})
+        say({"left": str(grant.person_id), "visit": str(grant.visit_id), "reason": reason})
 
 
 def say(what: dict[str, object]) -> None:
@@ -75,6 +76,8 @@ def obey(media: Media, door: OpenDoor, line: str) -> None:
         media.server.close_room(UUID(command["close_room"]), "ended")
     elif "remove_person" in command:
         media.server.remove_person(UUID(command["remove_person"]))
+    elif "end_sign_in" in command:
+        media.server.end_sign_in(UUID(command["end_sign_in"]))
     elif "verdict" in command:
         door.verdicts[UUID(command["visit"])] = Verdict(command["verdict"])
     elif "lose" in command:

@@ -85,9 +85,11 @@ class MediaProcess:
                 self._news.clear()
                 await self._news.wait()
 
-    def token(self, visit_id: UUID, person_id: UUID) -> str:
+    def token(self, visit_id: UUID, person_id: UUID, session_id: UUID | None = None) -> str:
         """Return a token as the gateway gives it."""
-        return issue(self.key, visit_id=visit_id, person_id=person_id, visit_version=1, staff=True)
+        return issue(
+            self.key, visit_id=visit_id, person_id=person_id, visit_version=1, staff=True, session_id=session_id
+        )
 
     async def _listen(self, stdout: asyncio.StreamReader) -> None:
         while line := await stdout.readline():

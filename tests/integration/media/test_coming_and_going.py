@@ -45,6 +45,24 @@ async def test_a_person_who_is_removed_is_told_so_and_the_others_stay(media: Med
     assert anna.ended_because is None
 
 
+async def test_a_sign_in_that_ends_takes_its_own_connection_along_and_no_other(  # SES-3
+    media: MediaProcess, visitors: Visitors, visit_id: UUID
+) -> None:
+    person, this_sign_in, other_sign_in, other_visit = uuid4(), uuid4(), uuid4(), uuid4()
+    here, elsewhere = NativeCaller(person), NativeCaller(person)
+    await here.join(media.url, media.token(visit_id, person, this_sign_in))
+    await elsewhere.join(media.url, media.token(other_visit, person, other_sign_in))
+
+    await media.command(end_sign_in=str(this_sign_in))
+
+    await until(lambda: here.ended_because is not None)
+    assert here.ended_because == rtc.DisconnectReason.PARTICIPANT_REMOVED
+    assert elsewhere.ended_because is None
+    with pytest.raises(rtc.ConnectError):
+        await NativeCaller(person).join(media.url, media.token(visit_id, person, this_sign_in))
+    await elsewhere.leave()
+
+
 async def test_joining_again_from_elsewhere_replaces_the_first_connection(
     media: MediaProcess, visitors: Visitors, visit_id: UUID
 ) -> None:

@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,11 +10,14 @@ from chassis.store import Database, Delivery, Place, open_application
 from visit_media import wiring
 from visit_media.application import VisitMedia
 from visit_media.projections.admissions import Admissions
+from visit_media.projections.ended_sessions import KEPT, EndedSessions
 from visit_media.signalling.admission import LeaveReason, Verdict
+from visit_media.signalling.tokens import Grant
 from visit_media.wiring import HeardAdmission, LoggedAttendance
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 PERSON, STAFF, VISIT = UUID(int=3), UUID(int=1), UUID(int=7)
+SESSION = UUID(int=20)
 EVENTS = ("visit_booked", "visit_started", "visit_ended")
 
 
@@ -26,7 +29,7 @@ def place(store: dict[str, str]) -> Place:
 @pytest.fixture
 def door(place: Place) -> Iterator[HeardAdmission]:
     database = Database(place)
-    yield HeardAdmission(Admissions(database))
+    yield HeardAdmission(Admissions(database), EndedSessions(database))
     database.close()
 
 
@@ -40,8 +43,8 @@ async def hear_of_the_person(door: HeardAdmission) -> None:
     await door.heard(delivery, {"user_id": PERSON, "roles": ["patient"], "status": "active"})
 
 
-async def asked(door: HeardAdmission, version: int) -> Verdict:
-    return await door.admit(visit_id=VISIT, person_id=PERSON, visit_version=version, staff=False)
+async def asked(door: HeardAdmission, version: int, session_id: UUID | None = None) -> Verdict:
+    return await door.admit(Grant(VISIT, PERSON, version, is_staff=False, session_id=session_id))
 
 
 async def test_the_door_waits_until_it_has_heard_what_the_token_knows(door: HeardAdmission) -> None:  # LIF-2
@@ -72,15 +75,46 @@ async def test_the_door_decides_by_what_it_knows_when_its_patience_is_over(
     assert await asked(door, version=2) is Verdict.NOT_STARTED
 
 
+async def test_a_token_of_a_sign_in_that_is_over_opens_nothing(door: HeardAdmission) -> None:  # SES-3
+    await hear_of_the_person(door)
+    for version in (1, 2):
+        await hear(door, version)
+    before = await asked(door, 2, SESSION)
+
+    delivery = Delivery(uuid4(), "identity", "session_ended", 2, SESSION, 2, NOON)
+    fields = {"session_id": SESSION, "user_id": PERSON, "reason": "signed_out", "ended_at": datetime.now(UTC)}
+    await door.heard(delivery, fields)
+    await door.heard(delivery, fields)
+
+    assert before is Verdict.ADMITTED
+    assert await asked(door, 2, SESSION) is Verdict.SESSION_OVER
+    assert await asked(door, 2, uuid4()) is Verdict.ADMITTED
+    assert await asked(door, 2) is Verdict.ADMITTED
+
+
+async def test_sign_ins_that_ended_long_ago_are_let_go(place: Place) -> None:
+    database = Database(place)
+    ended, now = EndedSessions(database), datetime.now(UTC)
+    old, new = uuid4(), uuid4()
+    for number, (session_id, ended_at) in enumerate(((old, now - KEPT - timedelta(minutes=1)), (new, now))):
+        delivery = Delivery(uuid4(), "identity", "session_ended", 99 + number, session_id, 2, NOON)
+        ended.hear(delivery, {"session_id": session_id, "ended_at": ended_at})
+
+    assert (ended.has_ended(old), ended.has_ended(new)) == (False, True)
+    assert timedelta(hours=24) <= KEPT
+    database.close()
+
+
 async def test_comings_and_goings_reach_the_log_in_its_own_words(place: Place) -> None:
     visit_media = open_application(VisitMedia, place, Mapper)
     attendance = LoggedAttendance(visit_media)
 
-    await attendance.joined(visit_id=VISIT, person_id=PERSON, connection_id="PA_1", at=NOON)
-    await attendance.left(
-        visit_id=VISIT, person_id=PERSON, connection_id="PA_1", reason=LeaveReason.LOST.value, at=NOON
-    )
+    grant = Grant(VISIT, PERSON, 2, is_staff=False, session_id=SESSION)
+
+    await attendance.joined(grant, connection_id="PA_1", at=NOON)
+    await attendance.left(grant, connection_id="PA_1", reason=LeaveReason.LOST.value, at=NOON)
 
     present, events = visit_media.history(VISIT, None)
     assert (present, events[-1].reason) == ([], "connection_lost")
+    assert [event.session_id for event in events] == [SESSION, SESSION]
     visit_media.close()

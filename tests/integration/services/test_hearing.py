@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from booking.projections.people import People
 from chassis.store import Database, Delivery, Place
-from visit_media.domain.admitting import Decision
+from visit_media.domain.admitting import Coming, Decision
 from visit_media.projections.admissions import Admissions
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -98,7 +98,7 @@ def test_admission_follows_the_visit_and_the_person(database: Database) -> None:
 
     for version, event in enumerate(("visit_booked", "visit_started", "visit_ended"), start=1):
         admissions.hear(delivery(event, version, VISIT, "booking"), visit())
-        decisions.append(admissions.decide(VISIT, PERSON))
+        decisions.append(admissions.decide(VISIT, Coming(PERSON, as_staff=False)))
 
     assert decisions == [Decision.NOT_STARTED, Decision.ADMITTED, Decision.ENDED]
     assert admissions.has_seen(VISIT, 3, PERSON)
@@ -111,4 +111,58 @@ def test_one_who_is_no_longer_active_is_not_admitted(database: Database) -> None
     admissions.hear(delivery("visit_started", 2, VISIT, "booking"), visit())
     admissions.hear(delivery("user_status_changed", 2), user("inactive"))
 
-    assert admissions.decide(VISIT, PERSON) is Decision.NOT_ACTIVE
+    assert admissions.decide(VISIT, Coming(PERSON, as_staff=False)) is Decision.NOT_ACTIVE
+
+
+def test_one_who_was_taken_out_of_a_started_visit_is_not_admitted(database: Database) -> None:  # Q7
+    admissions = Admissions(database)
+    admissions.hear(delivery("user_registered", 1), user())
+    taken_out = visit() | {"patient_ids": [], "state": "started"}
+    admissions.hear(delivery("visit_participants_changed", 3, VISIT, "booking"), taken_out)
+
+    admissions.hear(delivery("visit_started", 2, VISIT, "booking"), visit())
+
+    assert admissions.decide(VISIT, Coming(PERSON, as_staff=False)) is Decision.NOT_IN_THE_VISIT
+
+
+def test_staff_who_lost_the_right_are_not_admitted(database: Database) -> None:  # ROL-1
+    admissions = Admissions(database)
+    admissions.hear(delivery("visit_started", 2, VISIT, "booking"), visit())
+    admissions.hear(delivery("user_registered", 1, STAFF), user(user_id=STAFF) | {"roles": ["staff"]})
+    before = admissions.decide(VISIT, Coming(STAFF, as_staff=True))
+
+    admissions.hear(delivery("user_roles_changed", 2, STAFF), user(user_id=STAFF) | {"roles": ["administrator"]})
+
+    assert (before, admissions.decide(VISIT, Coming(STAFF, as_staff=True))) == (
+        Decision.ADMITTED,
+        Decision.NO_LONGER_STAFF,
+    )
+
+
+def test_whoever_is_no_longer_active_is_to_leave_until_both_sweeps_are_done(database: Database) -> None:  # Q7
+    people = People(database)
+    people.hear(delivery("user_registered", 1), user())
+    now = datetime.now(UTC)
+    assert people.due(now, 10) == []
+
+    people.hear(delivery("user_status_changed", 2), user("inactive") | {"changed_by": STAFF})
+    [leaver] = people.due(datetime.now(UTC), 10)
+    people.swept(leaver, next_due_at=NOON)
+    [again] = people.due(datetime.now(UTC), 10)
+    people.swept(again, next_due_at=NOON)
+
+    assert (leaver.person.status, leaver.changed_by, again) == ("inactive", STAFF, leaver)
+    assert people.due(datetime.now(UTC), 10) == []
+
+
+def test_what_is_heard_while_somebody_leaves_is_not_taken_for_done(database: Database) -> None:  # Q7
+    people = People(database)
+    people.hear(delivery("user_status_changed", 2), user("inactive") | {"changed_by": STAFF})
+    [leaver] = people.due(datetime.now(UTC), 10)
+    people.hear(delivery("user_status_changed", 3), user("active") | {"changed_by": STAFF})
+
+    people.swept(leaver, next_due_at=NOON)
+    people.hear(delivery("user_status_changed", 2), user("inactive") | {"changed_by": STAFF})
+
+    [newest] = people.due(datetime.now(UTC), 10)
+    assert (newest.version, newest.person.status, newest.person.lost_roles) == (3, "active", ["staff"])

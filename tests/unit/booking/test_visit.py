@@ -145,8 +145,24 @@ def test_for_one_who_does_not_belong_there_is_no_visit(person: Participant) -> N
     for act in (Visit.start, Visit.end):
         with pytest.raises(VisitNotFound):
             act(in_state("started"), person, LATER)
+
+
+@pytest.mark.parametrize("person", [COLLEAGUE, OTHER_PATIENT])
+def test_nobody_but_staff_of_the_visit_and_administrators_cancels_it(person: Participant) -> None:  # BOK-3, Q8
     with pytest.raises(VisitNotFound):
         in_state("booked").cancel(person, None, NOW)
+
+
+def test_an_administrator_cancels_any_visit_that_has_not_started() -> None:  # BOK-3, Q4
+    visit = in_state("booked")
+
+    visit.cancel(ADMINISTRATOR, "Sjuk", NOW)
+
+    [cancelled] = visit.collect_events()
+    assert isinstance(cancelled, Visit.Cancelled)
+    assert (visit.state, cancelled.cancelled_by) == ("cancelled", ADMINISTRATOR.id)
+    with pytest.raises(PersonNotActive):
+        in_state("booked").cancel(replace(ADMINISTRATOR, status="inactive"), None, NOW)
 
 
 def test_staff_who_are_no_longer_active_start_nothing() -> None:  # STA-2

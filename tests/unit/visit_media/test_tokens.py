@@ -41,6 +41,16 @@ def test_a_good_token_tells_who_where_and_what() -> None:
     assert not grant.can_update_own_metadata
 
 
+def test_a_token_tells_by_which_sign_in_it_was_given() -> None:  # SES-3
+    session_id = uuid4()
+
+    grant = KEY.verify(signed(claims(session=str(session_id))))
+
+    assert grant.session_id == session_id
+    assert KEY.verify(KEY.renew(grant, datetime.now(UTC))).session_id == session_id
+    assert KEY.verify(signed(claims())).session_id is None
+
+
 def test_data_may_be_published_by_whoever_may_publish_unless_said_otherwise() -> None:
     assert not KEY.verify(
         signed(claims(video={"room": str(VISIT), "roomJoin": True, "canPublish": False}))
@@ -73,6 +83,8 @@ def test_a_minute_of_clock_difference_is_forgiven_and_no_more() -> None:
         signed(claims(video={"room": "not-a-visit", "roomJoin": True})),
         signed(claims(sub="not-a-person")),
         signed(claims(visit_version="many")),
+        signed(claims(session="not-a-session")),
+        signed(claims(session=None)),
         signed(claims(attributes=[1])),
         "a.b.c",
         "",

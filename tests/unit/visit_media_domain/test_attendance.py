@@ -15,7 +15,7 @@ from visit_media.signalling.admission import LeaveReason
 from visit_media.wiring import REASONS
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-VISIT_ID, ANNA, CECILIA = UUID(int=7), UUID(int=1), UUID(int=3)
+VISIT_ID, ANNA, CECILIA, SESSION = UUID(int=7), UUID(int=1), UUID(int=3), UUID(int=20)
 
 
 def minutes(number: int) -> datetime:
@@ -122,12 +122,30 @@ def test_any_moment_of_a_room_can_be_replayed(visit_media: VisitMedia) -> None: 
 
 def test_comings_and_goings_are_published_and_the_beginning_is_not() -> None:
     attendance = Attendance(id=VISIT_ID, timestamp=NOON)
-    attendance.join(ANNA, "a", NOON)
+    attendance.join(ANNA, "a", SESSION, NOON)
     attendance.leave("a", "visit_ended", minutes(1))
 
     told = [published(event) for event in attendance.collect_events()]
 
     assert [each and each.contract for each in told] == [None, ParticipantJoined, ParticipantLeft]
+    assert [each.body["session_id"] for each in told if each] == [str(SESSION), str(SESSION)]
+
+
+def test_whoever_came_before_sign_ins_were_told_leaves_like_everybody() -> None:
+    attendance = Attendance(id=VISIT_ID, timestamp=NOON)
+    attendance.collect_events()
+    old = Attendance.Joined.__new__(Attendance.Joined)
+    kept = {"originator_id": VISIT_ID, "originator_version": 2, "timestamp": NOON}
+    old.__dict__.update(kept, person_id=ANNA, connection_id="a")
+
+    old.mutate(attendance)
+    attendance.leave("a", "left", minutes(1))
+
+    left: Any = attendance.collect_events()[0]
+    assert (left.person_id, left.session_id, attendance.present) == (ANNA, None, [])
+    event = published(old)
+    assert event is not None
+    assert event.body["session_id"] is None
 
 
 def test_every_reason_of_the_room_has_its_word_in_the_log() -> None:

@@ -58,6 +58,14 @@ class Visit(Aggregate):
         cancelled_by: UUID
         reason: str | None
 
+    class PersonTakenOut(Aggregate.Event):
+        staff_ids: list[UUID]
+        patient_ids: list[UUID]
+        state: str
+        person_id: UUID
+        cause: str
+        taken_out_by: UUID
+
     @classmethod
     def book(
         cls,
@@ -108,6 +116,7 @@ class Visit(Aggregate):
         self.state: State = "booked"
         self.name, self.starts_at, self.length_minutes = name, starts_at, length_minutes
         self.staff_ids, self.patient_ids = staff_ids, patient_ids
+        self.booked_patient_ids = patient_ids
         self.booked_by, self.booked_at = booked_by, timestamp
         self.started_by: UUID | None = None
         self.started_at: datetime | None = None
@@ -122,8 +131,18 @@ class Visit(Aggregate):
     ) -> None:
         """Asking again with the same id must mean the same visit."""
         asked = (name.strip(), starts_at, length_minutes, booked_by, [patient_id])
-        if asked != (self.name, self.starts_at, self.length_minutes, self.booked_by, self.patient_ids):
+        if asked != (self.name, self.starts_at, self.length_minutes, self.booked_by, self.booked_patient_ids):
             raise IdTaken
+
+    @property
+    def is_open(self) -> bool:
+        """Neither ended nor cancelled: it lies ahead, or goes on."""
+        return self.state in ("booked", "started")
+
+    @property
+    def needs_action(self) -> bool:
+        """It lost its staff or its patient, and somebody has to decide what becomes of it (Q7)."""
+        return self.is_open and not (self.staff_ids and self.patient_ids)
 
     def check_belongs(self, person_id: UUID) -> None:
         if person_id not in self.staff_ids and person_id not in self.patient_ids:
@@ -140,8 +159,13 @@ class Visit(Aggregate):
             self._started(self.staff_ids, self.patient_ids, staff.id, now)
 
     def end(self, staff: Participant, now: datetime) -> None:
-        """Close the visit for everyone; ending an ended one changes nothing."""
-        self._check_is_run_by(staff)
+        """Close the visit for everyone; ending an ended one changes nothing.
+
+        One whose staff are all gone may be ended by an administrator: nobody else is left who could.
+        """
+        if self.staff_ids or not staff.is_administrator:
+            self._check_is_run_by(staff)
+        staff.check_is_active()
         if self.state == "booked":
             raise VisitNotStarted
         if self.state == "cancelled":
@@ -150,8 +174,13 @@ class Visit(Aggregate):
             self._ended(self.staff_ids, self.patient_ids, staff.id, now)
 
     def cancel(self, staff: Participant, reason: str | None, now: datetime) -> None:
-        """Call off a visit that has not started; cancelling a cancelled one changes nothing."""
-        self._check_is_run_by(staff)
+        """Call off a visit that has not started; cancelling a cancelled one changes nothing.
+
+        Administrators may call off any visit.
+        """
+        if not staff.is_administrator:
+            self._check_is_run_by(staff)
+        staff.check_is_active()
         if self.state == "started":
             raise VisitAlreadyStarted
         if self.state == "ended":
@@ -159,6 +188,17 @@ class Visit(Aggregate):
         if self.state == "booked":
             given = (reason or "").strip() or None
             self._cancelled(self.staff_ids, self.patient_ids, staff.id, given, now)
+
+    def take_out(self, person: Participant, taken_out_by: UUID, now: datetime) -> None:
+        """One who may no longer be what they are in the visit leaves it; the visit itself goes on (Q7).
+
+        Whoever may still be there stays, so that hearing of a change late or twice does no harm.
+        """
+        staff_ids = [each for each in self.staff_ids if each != person.id or person.may_be_staff]
+        patient_ids = [each for each in self.patient_ids if each != person.id or person.may_be_patient]
+        if self.is_open and (staff_ids, patient_ids) != (self.staff_ids, self.patient_ids):
+            cause = "role_lost" if person.is_active else person.status
+            self._taken_out(staff_ids, patient_ids, self.state, person.id, cause, taken_out_by, now)
 
     def _check_is_run_by(self, staff: Participant) -> None:
         self.check_belongs(staff.id)
@@ -183,3 +223,16 @@ class Visit(Aggregate):
     ) -> None:
         self.state, self.cancelled_by, self.cancelled_at = "cancelled", cancelled_by, timestamp
         self.cancel_reason = reason
+
+    @event(PersonTakenOut)
+    def _taken_out(
+        self,
+        staff_ids: list[UUID],
+        patient_ids: list[UUID],
+        state: str,
+        person_id: UUID,
+        cause: str,
+        taken_out_by: UUID,
+        timestamp: datetime,
+    ) -> None:
+        self.staff_ids, self.patient_ids = staff_ids, patient_ids

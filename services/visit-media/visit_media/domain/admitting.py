@@ -13,6 +13,8 @@ class Decision(StrEnum):
     CANCELLED = "cancelled"
     NOT_IN_THE_VISIT = "not_in_the_visit"
     NOT_ACTIVE = "not_active"
+    NO_LONGER_STAFF = "no_longer_staff"
+    SESSION_OVER = "session_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,23 @@ class Visit:
 
     version: int
     state: str
-    participant_ids: Collection[UUID]
+    staff_ids: Collection[UUID]
+    patient_ids: Collection[UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     status: str
+    roles: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Somebody at the door: who, as what the token lets them in, and whether their sign-in is over."""
+
+    person_id: UUID
+    as_staff: bool
+    is_signed_out: bool = False
 
 
 BY_STATE = {
@@ -37,10 +50,20 @@ BY_STATE = {
 }
 
 
-def decided(person_id: UUID, person: Person | None, visit: Visit | None) -> Decision:
-    """Those who belong to a started visit come in as often as they like, as long as they are active."""
-    if visit is None or person_id not in visit.participant_ids:
+def decided(coming: Coming, person: Person | None, visit: Visit | None) -> Decision:
+    """Those who belong to a started visit come in as often as they like, as long as they are active and signed in."""
+    if coming.is_signed_out:
+        return Decision.SESSION_OVER
+    if visit is None or coming.person_id not in {*visit.staff_ids, *visit.patient_ids}:
         return Decision.NOT_IN_THE_VISIT
     if person is None or person.status != "active":
         return Decision.NOT_ACTIVE
+    if not _may_be_what_they_come_as(coming, person, visit):
+        return Decision.NO_LONGER_STAFF
     return BY_STATE[visit.state]
+
+
+def _may_be_what_they_come_as(coming: Coming, person: Person, visit: Visit) -> bool:
+    if coming.person_id in visit.patient_ids and not coming.as_staff:
+        return True
+    return coming.person_id in visit.staff_ids and "staff" in person.roles

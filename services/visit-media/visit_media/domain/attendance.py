@@ -15,6 +15,7 @@ class Connection:
     """One media connection of one person."""
 
     person_id: UUID
+    session_id: UUID | None
     is_open: bool
 
 
@@ -27,11 +28,13 @@ class Attendance(Aggregate):
     class Joined(Aggregate.Event):
         person_id: UUID
         connection_id: str
+        session_id: UUID | None = None  # the sign-in by which the person came; unknown in the oldest events
 
     class Left(Aggregate.Event):
         person_id: UUID
         connection_id: str
         reason: str
+        session_id: UUID | None = None
 
     @event(Begun)
     def __init__(self, id: UUID, timestamp: datetime) -> None:
@@ -43,16 +46,16 @@ class Attendance(Aggregate):
         """Who is here, each once however many connections there are, in the order of coming."""
         return list(dict.fromkeys(each.person_id for each in self.connections.values() if each.is_open))
 
-    def join(self, person_id: UUID, connection_id: str, now: datetime) -> None:
+    def join(self, person_id: UUID, connection_id: str, session_id: UUID | None, now: datetime) -> None:
         """A connection was opened; being told twice changes nothing."""
         if connection_id not in self.connections:
-            self._joined(person_id, connection_id, now)
+            self._joined(person_id, connection_id, session_id, timestamp=now)
 
     def leave(self, connection_id: str, reason: Reason, now: datetime) -> None:
         """A connection is over; the first reason counts, and one that never came cannot go."""
         connection = self.connections.get(connection_id)
         if connection is not None and connection.is_open:
-            self._left(connection.person_id, connection_id, reason, now)
+            self._left(connection.person_id, connection_id, reason, connection.session_id, timestamp=now)
 
     def close_all(self, reason: Reason, now: datetime) -> None:
         for connection_id, connection in list(self.connections.items()):
@@ -60,9 +63,13 @@ class Attendance(Aggregate):
                 self.leave(connection_id, reason, now)
 
     @event(Joined)
-    def _joined(self, person_id: UUID, connection_id: str, timestamp: datetime) -> None:
-        self.connections[connection_id] = Connection(person_id, is_open=True)
+    def _joined(
+        self, person_id: UUID, connection_id: str, session_id: UUID | None = None, *, timestamp: datetime
+    ) -> None:
+        self.connections[connection_id] = Connection(person_id, session_id, is_open=True)
 
     @event(Left)
-    def _left(self, person_id: UUID, connection_id: str, reason: str, timestamp: datetime) -> None:
-        self.connections[connection_id] = Connection(person_id, is_open=False)
+    def _left(
+        self, person_id: UUID, connection_id: str, reason: str, session_id: UUID | None = None, *, timestamp: datetime
+    ) -> None:
+        self.connections[connection_id] = Connection(person_id, session_id, is_open=False)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Column, Connection, Integer, String, Uuid, select
 
 from chassis.store import Delivery, HeardView
-from visit_media.domain.admitting import Decision, Person, Visit, decided
+from visit_media.domain.admitting import Coming, Decision, Person, Visit, decided
 
 STATES = {
     "visit_booked": "booked",
@@ -23,17 +23,19 @@ class Admissions(HeardView):
 
     def define(self) -> None:
         self.visits = self.table(
-            "admission_visits",
+            "visits_to_admit_to",
             Column("id", Uuid, primary_key=True),
             Column("version", Integer, nullable=False),
             Column("state", String(20), nullable=False),
-            Column("participant_ids", JSON, nullable=False),
+            Column("staff_ids", JSON, nullable=False),
+            Column("patient_ids", JSON, nullable=False),
         )
         self.people = self.table(
-            "admission_people",
+            "people_to_admit",
             Column("id", Uuid, primary_key=True),
             Column("version", Integer, nullable=False),
             Column("status", String(20), nullable=False),
+            Column("roles", JSON, nullable=False),
         )
 
     def has_seen(self, visit_id: UUID, version: int, person_id: UUID) -> bool:
@@ -41,20 +43,26 @@ class Admissions(HeardView):
         visit = self._visit(visit_id)
         return visit is not None and visit.version >= version and self._person(person_id) is not None
 
-    def decide(self, visit_id: UUID, person_id: UUID) -> Decision:
+    def decide(self, visit_id: UUID, coming: Coming) -> Decision:
         """As things stand now."""
-        return decided(person_id, self._person(person_id), self._visit(visit_id))
+        return decided(coming, self._person(coming.person_id), self._visit(visit_id))
 
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
         if delivery.source == "identity":
-            row = {"id": fields["user_id"], "version": delivery.aggregate_version, "status": fields["status"]}
+            row = {
+                "id": fields["user_id"],
+                "version": delivery.aggregate_version,
+                "status": fields["status"],
+                "roles": sorted(fields["roles"]),
+            }
             self.database.put_newer(connection, self.people, row)
             return
         row = {
             "id": fields["visit_id"],
             "version": delivery.aggregate_version,
-            "state": STATES[delivery.event],
-            "participant_ids": sorted(str(each) for each in {*fields["staff_ids"], *fields["patient_ids"]}),
+            "state": STATES.get(delivery.event) or fields["state"],
+            "staff_ids": sorted(map(str, fields["staff_ids"])),
+            "patient_ids": sorted(map(str, fields["patient_ids"])),
         }
         self.database.put_newer(connection, self.visits, row)
 
@@ -63,9 +71,13 @@ class Admissions(HeardView):
             row = connection.execute(select(self.visits).where(self.visits.c.id == visit_id)).first()
         if row is None:
             return None
-        return Visit(row.version, row.state, {UUID(each) for each in row.participant_ids})
+        return Visit(row.version, row.state, _ids(row.staff_ids), _ids(row.patient_ids))
 
     def _person(self, person_id: UUID) -> Person | None:
         with self.database.reading() as connection:
             row = connection.execute(select(self.people).where(self.people.c.id == person_id)).first()
-        return None if row is None else Person(row.status)
+        return None if row is None else Person(row.status, row.roles)
+
+
+def _ids(written: list[str]) -> set[UUID]:
+    return set(map(UUID, written))

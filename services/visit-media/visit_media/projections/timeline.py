@@ -12,6 +12,8 @@ def _entry(event: Any) -> dict[str, Any]:
     details = {"connection_id": event.connection_id}
     if hasattr(event, "reason"):
         details["reason"] = event.reason
+    if event.session_id is not None:
+        details["session_id"] = str(event.session_id)
     return {
         "at": event.timestamp,
         "what": type(event).__name__.lower(),

@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
-from uuid import UUID
+
+from visit_media.signalling.tokens import Grant
 
 
 class Verdict(StrEnum):
@@ -15,6 +16,8 @@ class Verdict(StrEnum):
     CANCELLED = "cancelled"
     NOT_IN_THE_VISIT = "not_in_the_visit"
     NOT_ACTIVE = "not_active"
+    NO_LONGER_STAFF = "no_longer_staff"
+    SESSION_OVER = "session_over"
 
 
 class LeaveReason(StrEnum):
@@ -32,7 +35,7 @@ class LeaveReason(StrEnum):
 class Admission(Protocol):
     """Knows which visits are going on and who belongs to them."""
 
-    async def admit(self, *, visit_id: UUID, person_id: UUID, visit_version: int, staff: bool) -> Verdict:
+    async def admit(self, grant: Grant) -> Verdict:
         """Decide about one person at one visit; asked at every join, so that the answer is true now."""
         ...
 
@@ -40,10 +43,10 @@ class Admission(Protocol):
 class Attendance(Protocol):
     """Records who is in which room."""
 
-    async def joined(self, *, visit_id: UUID, person_id: UUID, connection_id: str, at: datetime) -> None:
+    async def joined(self, grant: Grant, *, connection_id: str, at: datetime) -> None:
         """The person's media connection is up."""
         ...
 
-    async def left(self, *, visit_id: UUID, person_id: UUID, connection_id: str, reason: str, at: datetime) -> None:
+    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime) -> None:
         """That connection has ended; `reason` is a LeaveReason."""
         ...

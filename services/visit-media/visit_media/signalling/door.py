@@ -124,12 +124,7 @@ class Door:
             return Refusal(HTTPStatus.FORBIDDEN, "the visit is over", Verdict.ENDED.value)
         try:
             async with asyncio.timeout(ADMISSION_SECONDS):
-                verdict = await self._admission.admit(
-                    visit_id=grant.visit_id,
-                    person_id=grant.person_id,
-                    visit_version=grant.visit_version,
-                    staff=grant.is_staff,
-                )
+                verdict = await self._admission.admit(grant)
         except TimeoutError:
             return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "nobody could say whether you may enter", "unavailable")
         if verdict is not Verdict.ADMITTED:

@@ -82,14 +82,6 @@ class Presence:
     async def _report(self, movement: Movement) -> None:
         grant, sid = movement.participant.grant, movement.participant.sid
         if movement.reason is None:
-            await self._attendance.joined(
-                visit_id=grant.visit_id, person_id=grant.person_id, connection_id=sid, at=movement.at
-            )
+            await self._attendance.joined(grant, connection_id=sid, at=movement.at)
         else:
-            await self._attendance.left(
-                visit_id=grant.visit_id,
-                person_id=grant.person_id,
-                connection_id=sid,
-                reason=movement.reason.value,
-                at=movement.at,
-            )
+            await self._attendance.left(grant, connection_id=sid, reason=movement.reason.value, at=movement.at)

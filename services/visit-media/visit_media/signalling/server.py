@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, Protocol
 from uuid import UUID
@@ -26,7 +27,7 @@ SILENCE_SECONDS: Final = 15.0
 CONNECT_SECONDS: Final = 30.0
 KEPT_UNPLUGGED_SECONDS: Final = 5.0
 REFRESH_SECONDS: Final = 300.0
-MOST_CLOSED_REMEMBERED: Final = 10_000
+MOST_REMEMBERED: Final = 10_000
 Action = rtc.LeaveRequest.Action
 Reason = models.DisconnectReason
 
@@ -40,7 +41,8 @@ class MediaServer:
         self._presence = Presence(attendance)
         self._rooms: dict[UUID, OpenRoom] = {}
         self._sessions: set[Session] = set()
-        self._closed: OrderedDict[UUID, None] = OrderedDict()
+        self._closed = Remembered()
+        self._signed_out = Remembered()
         self._ticks = 0
         self._timer: asyncio.TimerHandle | None = None
         self._ticked_at = time.monotonic()
@@ -62,10 +64,7 @@ class MediaServer:
 
     def close_room(self, visit_id: UUID, reason: str) -> None:
         """End a visit for everybody in it, at once, and for whoever still holds a token."""
-        self._closed[visit_id] = None
-        self._closed.move_to_end(visit_id)
-        if len(self._closed) > MOST_CLOSED_REMEMBERED:
-            self._closed.popitem(last=False)
+        self._closed.add(visit_id)
         metrics.ROOMS_CLOSED.labels(reason if reason in metrics.CLOSE_REASONS else "other").inc()
         room = self._rooms.get(visit_id)
         for session in list(room.sessions.values()) if room is not None else []:
@@ -73,14 +72,20 @@ class MediaServer:
 
     def remove_person(self, person_id: UUID, visit_id: UUID | None = None) -> None:
         """Send a person out of one visit, or of all."""
-        for session in list(self._sessions):
-            grant = session.participant.grant
-            if grant.person_id == person_id and visit_id in (None, grant.visit_id):
-                session.end(LeaveReason.REMOVED, protocol.leave(Reason.PARTICIPANT_REMOVED, Action.DISCONNECT))
+        self._remove(lambda grant: grant.person_id == person_id and visit_id in (None, grant.visit_id))
+
+    def end_sign_in(self, session_id: UUID) -> None:
+        """Send out whoever came by this sign-in; the same person's other sign-ins go on."""
+        self._signed_out.add(session_id)
+        self._remove(lambda grant: grant.session_id == session_id)
 
     def is_closed(self, visit_id: UUID) -> bool:
         """Whether this visit has ended for good."""
         return visit_id in self._closed
+
+    def is_signed_out(self, grant: Grant) -> bool:
+        """Whether the sign-in by which this token was given ended while this server ran."""
+        return grant.session_id in self._signed_out
 
     def everyone(self) -> list[Grant]:
         """Whoever is in a room now, by what they were let in with."""
@@ -96,6 +101,8 @@ class MediaServer:
         farewell = None
         if self.is_closed(grant.visit_id):  # it ended between the door and here
             farewell = protocol.leave(Reason.ROOM_DELETED, Action.DISCONNECT)
+        elif self.is_signed_out(grant):  # so did the sign-in
+            farewell = protocol.leave(Reason.PARTICIPANT_REMOVED, Action.DISCONNECT)
         elif join.reconnect:  # nothing is kept for resuming: a new connection takes a second and is always right
             farewell = protocol.leave(Reason.STATE_MISMATCH, Action.RECONNECT)
         if farewell is not None:
@@ -120,6 +127,11 @@ class MediaServer:
         self._sessions.add(session)
         metrics.ROOMS.set(len(self._rooms))
         await session.run()
+
+    def _remove(self, has_to_go: Callable[[Grant], bool]) -> None:
+        for session in list(self._sessions):
+            if has_to_go(session.participant.grant):
+                session.end(LeaveReason.REMOVED, protocol.leave(Reason.PARTICIPANT_REMOVED, Action.DISCONNECT))
 
     def _room(self, visit_id: UUID) -> OpenRoom:
         room = self._rooms.get(visit_id)
@@ -160,6 +172,22 @@ class MediaServer:
             session.refreshed_at = now
             renewed = self._key.renew(session.participant.grant, datetime.now(UTC))
             session.tell(rtc.SignalResponse(refresh_token=renewed))
+
+
+class Remembered:
+    """The last so many ids."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[UUID | None, None] = OrderedDict()
+
+    def add(self, one: UUID) -> None:
+        self._ids[one] = None
+        self._ids.move_to_end(one)
+        if len(self._ids) > MOST_REMEMBERED:
+            self._ids.popitem(last=False)
+
+    def __contains__(self, one: UUID | None) -> bool:
+        return one in self._ids
 
 
 class Lifeline(Protocol):

@@ -25,6 +25,7 @@ class Grant:
     person_id: UUID
     visit_version: int
     is_staff: bool
+    session_id: UUID | None = None
     name: str = ""
     metadata: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
@@ -68,7 +69,14 @@ class TokenKey:
 
 
 def issue(
-    key: TokenKey, *, visit_id: UUID, person_id: UUID, visit_version: int, staff: bool, now: datetime | None = None
+    key: TokenKey,
+    *,
+    visit_id: UUID,
+    person_id: UUID,
+    visit_version: int,
+    staff: bool,
+    session_id: UUID | None = None,
+    now: datetime | None = None,
 ) -> str:
     """Return a token such as the gateway gives, for tools and tests."""
     moment = now or datetime.now(UTC)
@@ -85,7 +93,7 @@ def issue(
         },
         "visit_version": visit_version,
         "staff": staff,
-    }
+    } | ({"session": str(session_id)} if session_id is not None else {})
     return jwt.encode(claims, key.secret, algorithm=ALGORITHM)
 
 
@@ -100,6 +108,7 @@ def _grant(claims: dict[str, Any]) -> Grant:
             person_id=UUID(str(claims["sub"])),
             visit_version=int(claims.get("visit_version", 0)),
             is_staff=claims.get("staff") is True,
+            session_id=UUID(str(claims["session"])) if "session" in claims else None,
             name=str(claims.get("name", "")),
             metadata=str(claims.get("metadata", "")),
             attributes={str(key): str(value) for key, value in dict(claims.get("attributes") or {}).items()},

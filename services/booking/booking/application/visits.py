@@ -1,4 +1,4 @@
-"""What booking can be told to do: one method for each command, one transaction for each method."""
+"""Commands about visits: one method for each command, one transaction for each method."""
 
 from datetime import datetime
 from typing import Any, Protocol
@@ -61,14 +61,23 @@ class Booking(EventLog):
 
     @retrying
     def end_visit(self, *, visit_id: UUID, ended_by: UUID, now: datetime) -> int:
-        visit = self._visit(visit_id, ended_by)
-        visit.end(self._person(ended_by), now)
+        person = self._one_who_acts(ended_by)
+        visit = self._existing(visit_id)
+        visit.end(person, now)
         return self.record(visit)
 
     @retrying
     def cancel_visit(self, *, visit_id: UUID, cancelled_by: UUID, reason: str | None, now: datetime) -> int:
-        visit = self._visit(visit_id, cancelled_by)
-        visit.cancel(self._person(cancelled_by), reason, now)
+        person = self._one_who_acts(cancelled_by)
+        visit = self._existing(visit_id)
+        visit.cancel(person, reason, now)
+        return self.record(visit)
+
+    @retrying
+    def take_out(self, *, visit_id: UUID, person: Participant, taken_out_by: UUID, now: datetime) -> int:
+        """One who may no longer be there leaves one visit; a visit they are not in stays as it is."""
+        visit = self._existing(visit_id)
+        visit.take_out(person, taken_out_by, now)
         return self.record(visit)
 
     def visit(self, visit_id: UUID, person_id: UUID) -> Visit:
@@ -87,11 +96,22 @@ class Booking(EventLog):
         return found, events[: found.version]
 
     def _visit(self, visit_id: UUID, person_id: UUID) -> Visit:
+        visit = self._existing(visit_id)
+        visit.check_belongs(person_id)
+        return visit
+
+    def _existing(self, visit_id: UUID) -> Visit:
         visit = self.find(Visit, visit_id)
         if visit is None:
             raise VisitNotFound
-        visit.check_belongs(person_id)
         return visit
+
+    def _one_who_acts(self, person_id: UUID) -> Participant:
+        """To one nobody has heard of no visit exists."""
+        person = self._people.known(person_id)
+        if person is None:
+            raise VisitNotFound
+        return person
 
     def _person(self, person_id: UUID) -> Participant:
         person = self._people.known(person_id)
