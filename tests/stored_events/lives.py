@@ -8,10 +8,13 @@ from audit.domain.access import Access
 from booking.domain.participant import Participant
 from booking.domain.visit import Visit
 from identity.domain.administrators import Administrators
+from identity.domain.logo import Logo
 from identity.domain.person import Person
 from identity.domain.personnummer_claim import PersonnummerClaim
 from identity.domain.profile import Profile
-from identity.domain.session import Session
+from identity.domain.provider import PROVIDER_ID, Provider, Settings
+from identity.domain.session import LONGEST, Session
+from identity.domain.support_window import SUPPORT_WINDOWS_ID, SupportWindows
 from visit_media.domain.attendance import Attendance
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -21,6 +24,7 @@ ELEVEN = NINE + timedelta(hours=2)
 ANNA, BO, CECILIA, DAVID, EVA = (UUID(f"00000000-0000-4000-8000-00000000000{number}") for number in range(1, 6))
 VISIT, OTHER_VISIT = (UUID(f"10000000-0000-4000-8000-00000000000{number}") for number in (1, 2))
 THIRD_VISIT = UUID("10000000-0000-4000-8000-000000000003")
+SESSION = UUID("30000000-0000-4000-8000-000000000001")
 OTHER = UUID("20000000-0000-4000-8000-000000000001")
 NOBODY_SPECIAL = Profile("Anna Åkesson")
 
@@ -36,6 +40,9 @@ def lives() -> list[Any]:
             _claim(),
             _administrators(),
             _session(),
+            _provider(),
+            _logo(),
+            _support_windows(),
             *_visits(),
             _attendance(),
             _access(),
@@ -111,9 +118,49 @@ def _administrators() -> Administrators:
 
 
 def _session() -> Session:
-    session = Session(id=OTHER, person_id=CECILIA, method="demo", token_hash="ab" * 32, timestamp=NINE)
-    session.close(TEN)
+    session = Session(
+        id=SESSION,
+        person_id=CECILIA,
+        method="oidc",
+        strength="loa3",
+        token_hash="ab" * 32,
+        device="Firefox, Windows",
+        broker_session="cd" * 32,
+        is_support=False,
+        ends_at=NINE + LONGEST,
+        timestamp=NINE,
+    )
+    session.close("idle", ELEVEN)
     return session
+
+
+def _provider() -> Provider:
+    provider = Provider(id=PROVIDER_ID, timestamp=NINE)
+    settings = Settings(
+        name="Norrviks vårdcentral",
+        address="Storgatan 1, Norrvik",
+        phone="+4687123456",
+        brand_colour="#0b5c6b",
+        sign_in_methods=("bankid", "oidc"),
+        idle_logout_minutes=60,
+        sms=True,
+        sms_decision="Beslut 2026-03-01, dnr 12",
+        patients_removed_after_months=24,
+    )
+    provider.change(settings, read_version=0, changed_by=ANNA, now=TEN)
+    provider.change_logo("ef" * 32, ANNA, ELEVEN)
+    return provider
+
+
+def _logo() -> Logo:
+    return Logo(id=Logo.id_of("ef" * 32), content_type="image/png", content="iVBORw0KGgo=", timestamp=ELEVEN)
+
+
+def _support_windows() -> SupportWindows:
+    windows = SupportWindows(id=SUPPORT_WINDOWS_ID, timestamp=NINE)
+    windows.open(window_id=OTHER, opened_by=ANNA, hours=4, reason="Fel personnummer hos en patient", now=TEN)
+    windows.close(ANNA, ELEVEN)
+    return windows
 
 
 def _visits() -> tuple[Visit, ...]:

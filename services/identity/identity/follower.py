@@ -4,19 +4,23 @@ import sys
 
 from chassis.following import Relay, follow
 from chassis.following.projecting import ProjectionLoop
-from chassis.following.rebuilding import rebuild
+from chassis.following.rebuilding import SourceEvents, rebuild
 from chassis.telling import start_telling
+from contracts.visit_media.calls import VisitMediaEventsSince
 from identity import wiring
 from identity.publishing import published
 
 
 def main() -> None:
     start_telling("identity.follower")
-    identity, people = wiring.identity(), wiring.people()
+    identity, people, open_sessions = wiring.identity(), wiring.people(), wiring.open_sessions()
     if "rebuild" in sys.argv[1:]:
-        sys.exit(rebuild(identity, [people], put_right="--replace" in sys.argv))
+        others = SourceEvents(wiring.amqp_url(), [VisitMediaEventsSince])
+        models = [people, open_sessions, wiring.calls_going_on()]
+        sys.exit(rebuild(identity, models, others, put_right="--replace" in sys.argv))
     relay = Relay(identity, published, "identity", wiring.bookmarks(), wiring.amqp_url())
-    follow([relay, ProjectionLoop(identity, people)], wiring.health_port())
+    projections = [ProjectionLoop(identity, model) for model in (people, open_sessions)]
+    follow([relay, *projections, wiring.sweeper(), wiring.import_loop()], wiring.health_port())
 
 
 if __name__ == "__main__":

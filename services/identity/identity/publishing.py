@@ -3,9 +3,21 @@
 from functools import singledispatch
 from typing import Any
 
-from contracts.identity.events import UserProfileChanged, UserRegistered, UserRolesChanged, UserStatusChanged
+from contracts.identity.events import (
+    ProviderSettingsChanged,
+    SessionEnded,
+    SupportClosed,
+    SupportOpened,
+    UserProfileChanged,
+    UserRegistered,
+    UserRolesChanged,
+    UserStatusChanged,
+)
 from contracts.message import Published
 from identity.domain.person import Person
+from identity.domain.provider import Provider
+from identity.domain.session import Session
+from identity.domain.support_window import SupportWindows
 
 
 @singledispatch
@@ -67,3 +79,43 @@ def _(changed: Person.ProfileChanged) -> Published:
         changed_by=changed.changed_by,
         changed_at=changed.timestamp,
     )
+
+
+@published.register
+def _(closed: Session.Closed) -> Published | None:
+    if closed.person_id is None:
+        return None  # the first version did not say whose it was; those were told of before anyone listened
+    return SessionEnded.of(
+        session_id=closed.originator_id,
+        user_id=closed.person_id,
+        reason=closed.reason,
+        ended_at=closed.timestamp,
+    )
+
+
+@published.register
+def _(changed: Provider.SettingsChanged) -> Published:
+    return ProviderSettingsChanged.of(
+        idle_logout_minutes=changed.idle_logout_minutes,
+        sms=changed.sms,
+        retention_days=changed.retention_days,
+        patients_removed_after_months=changed.patients_removed_after_months,
+        languages=changed.languages,
+        changed_by=changed.changed_by,
+        changed_at=changed.timestamp,
+    )
+
+
+@published.register
+def _(opened: SupportWindows.Opened) -> Published:
+    return SupportOpened.of(
+        window_id=opened.window_id,
+        opened_by=opened.opened_by,
+        opened_at=opened.timestamp,
+        ends_at=opened.ends_at,
+    )
+
+
+@published.register
+def _(closed: SupportWindows.Closed) -> Published:
+    return SupportClosed.of(window_id=closed.window_id, closed_by=closed.closed_by, closed_at=closed.timestamp)

@@ -1,17 +1,30 @@
 """From the environment to the objects of identity."""
 
 import os
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from chassis.sealing import KeyRing, read_secret, sealed_by
 from chassis.store import Bookmarks, Database, Place, open_application
 from identity.adapters.clicks import Clicks
+from identity.adapters.import_rows import ImportRows
+from identity.adapters.pictures import check_picture
 from identity.adapters.reaching import Reaching
 from identity.adapters.swedish_numbers import SwedishNumbers
+from identity.adapters.switchboards import switchboard_number
 from identity.application import Identity
+from identity.application.import_checks import RowChecks
+from identity.application.import_running import ImportLoop
+from identity.application.imports import Imports
 from identity.application.persons import Persons
 from identity.application.sessions import Sessions
+from identity.application.settings import Deployment, ProviderSettings
+from identity.application.support import Support
+from identity.application.sweeping import Sweeper
+from identity.projections.calls_going_on import CallsGoingOn
+from identity.projections.directory import Directory
+from identity.projections.open_sessions import OpenSessions
 from identity.projections.people import People
 
 
@@ -27,7 +40,66 @@ def persons() -> Persons:
 
 @cache
 def sessions() -> Sessions:
-    return Sessions(identity(), clicks=Clicks(database()), sign_in_methods=sign_in_methods())
+    return Sessions(
+        identity(),
+        clicks=clicks(),
+        calls=calls_going_on(),
+        settings=provider_settings(),
+        open_sessions=open_sessions(),
+    )
+
+
+@cache
+def sweeper() -> Sweeper:
+    return Sweeper(sessions(), open_sessions(), provider_settings())
+
+
+@cache
+def provider_settings() -> ProviderSettings:
+    return ProviderSettings(
+        identity(),
+        deployment=Deployment(os.environ.get("CARE_PROVIDER_NAME", "CarePlatform"), sign_in_methods()),
+        check_picture=check_picture,
+        normalised_phone=switchboard_number,
+    )
+
+
+@cache
+def support() -> Support:
+    return Support(identity())
+
+
+@cache
+def clicks() -> Clicks:
+    return Clicks(database())
+
+
+@cache
+def calls_going_on() -> CallsGoingOn:
+    return CallsGoingOn(database())
+
+
+@cache
+def open_sessions() -> OpenSessions:
+    return OpenSessions(database(), keys(), clicks().table)
+
+
+@cache
+def imports() -> Imports:
+    return Imports(identity(), rows=import_rows(), checks=import_checks())
+
+
+def import_loop() -> ImportLoop:
+    return ImportLoop(identity(), rows=import_rows(), checks=import_checks(), keys=keys())
+
+
+@cache
+def import_rows() -> ImportRows:
+    return ImportRows(database(), keys())
+
+
+def import_checks() -> RowChecks:
+    return RowChecks(identity(), numbers=numbers(), reaching=Reaching())
 
 
 @cache
@@ -43,6 +115,11 @@ def sign_in_methods() -> tuple[str, ...]:
 @cache
 def people() -> People:
     return People(database(), keys())
+
+
+@cache
+def directory() -> Directory:
+    return Directory(people(), lambda text: persons().by_number(text, datetime.now(UTC).date()))
 
 
 @cache

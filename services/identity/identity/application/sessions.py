@@ -3,21 +3,48 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 from chassis.store import EventLog, retrying
 from identity.domain.person import Person
-from identity.domain.refusals import NotSignedIn, PersonNotActive, PersonUnknown, SignInUnavailable
-from identity.domain.session import Session
+from identity.domain.refusals import (
+    NotSignedIn,
+    PersonNotActive,
+    PersonUnknown,
+    SessionUnknown,
+    SignInUnavailable,
+    SupportIsClosed,
+)
+from identity.domain.session import LONGEST, End, RunsOut, Session, SignsOfLife
+from identity.domain.support_window import SUPPORT_WINDOWS_ID, SupportWindow, SupportWindows
 
 
 class Clicks(Protocol):
     def last(self, session_id: UUID) -> datetime | None: ...
     def note(self, session_id: UUID, now: datetime) -> None: ...
+
+
+class Calls(Protocol):
+    """Who is connected to a visit."""
+
+    def of(self, session_id: UUID, person_id: UUID, now: datetime) -> tuple[bool, datetime | None]: ...
+
+
+class Settings(Protocol):
+    def sign_in_methods(self) -> tuple[str, ...]: ...
+    def longest_idle(self) -> timedelta: ...
+
+
+class OpenSessions(Protocol):
+    """Which sessions there are; asked for as the log was at a position, because it comes a moment later."""
+
+    def catch_up(self, at_least: int | None) -> int: ...
+    def of_person(self, person_id: UUID) -> list[Mapping[str, Any]]: ...
+    def of_broker(self, broker_session: str) -> list[UUID]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +55,7 @@ class SignedIn:
     csrf_token: str
     session: Session
     person: Person
+    idle_ends_at: datetime | None
 
 
 class Sessions:
@@ -36,50 +64,152 @@ class Sessions:
         log: EventLog,
         *,
         clicks: Clicks,
-        sign_in_methods: tuple[str, ...] = (),
+        calls: Calls,
+        settings: Settings,
+        open_sessions: OpenSessions,
         new_token: Callable[[], str] = lambda: secrets.token_urlsafe(32),
     ) -> None:
-        self._log, self._clicks = log, clicks
-        self._sign_in_methods, self._new_token = sign_in_methods, new_token
+        self._log, self._clicks, self._calls = log, clicks, calls
+        self._settings, self._open_sessions, self._new_token = settings, open_sessions, new_token
 
     def open_demo(self, *, person_id: UUID, device: str | None, now: datetime) -> str:
-        if "demo" not in self._sign_in_methods:
-            raise SignInUnavailable
         return self.open(person_id=person_id, method="demo", strength="none", device=device, now=now)
 
-    def open(self, *, person_id: UUID, method: str, strength: str, device: str | None, now: datetime) -> str:
-        """The token of a new session; it is kept nowhere but in the answer. Whoever calls has proven who it is."""
+    def open(
+        self,
+        *,
+        person_id: UUID,
+        method: str,
+        strength: str,
+        device: str | None,
+        now: datetime,
+        broker_session: str | None = None,
+    ) -> str:
+        """The token of a new session; it is kept nowhere but in the answer. Whoever calls has proven who it is.
+
+        `broker_session` is what a broker's log-out will name this session by, hashed.
+        """
+        if method not in self._settings.sign_in_methods():
+            raise SignInUnavailable
         person = self._log.find(Person, person_id)
         if person is None:
             raise PersonUnknown
         if not person.is_active:
             raise PersonNotActive
+        is_support = "support" in person.roles
         token = self._new_token()
         session_id, token_hash = _known_by(token)
-        session = Session(id=session_id, person_id=person_id, method=method, token_hash=token_hash, timestamp=now)
+        session = Session(
+            id=session_id,
+            person_id=person_id,
+            method=method,
+            strength=strength,
+            token_hash=token_hash,
+            device=device,
+            broker_session=broker_session,
+            is_support=is_support,
+            ends_at=min(now + LONGEST, self._support_window(now, now).ends_at) if is_support else now + LONGEST,
+            timestamp=now,
+        )
         self._log.record(session)
         return token
 
     def read(self, *, token: str, clicked: bool, now: datetime) -> SignedIn:
         """Whose token this is, now: the log is asked each time, so that a closed door is closed at once."""
-        session_id, token_hash = _known_by(token)
-        session = self._log.find(Session, session_id)
-        if session is None:
-            raise NotSignedIn
-        session.check_is_open(token_hash, self._clicks.last(session_id), now)
+        session = self._held(token)
         person = self._log.find(Person, session.person_id)
-        if person is None or not person.is_active:
+        runs_out = self._runs_out(session, now)
+        if person is None or self._why_over(session, person, runs_out, now) is not None:
             raise NotSignedIn
         if clicked:
-            self._clicks.note(session_id, now)
-        return SignedIn(session_id, _csrf_token(token), session, person)
+            self._clicks.note(session.id, now)
+            runs_out = self._runs_out(session, now)
+        return SignedIn(session.id, _csrf_token(token), session, person, runs_out.at if runs_out else None)
+
+    def of_person(self, person_id: UUID, at_least: int | None = None) -> list[dict[str, Any]]:
+        """A person's open sessions, newest first."""
+        self._open_sessions.catch_up(at_least)
+        found = self._open_sessions.of_person(person_id)
+        return [{**session, "clicked_at": self._clicks.last(session["session_id"])} for session in found]
 
     @retrying
     def close(self, *, token: str, now: datetime) -> None:
         session = self._log.find(Session, _known_by(token)[0])
         if session is not None:
-            session.close(now)
+            session.close("signed_out", now)
             self._log.record(session)
+
+    @retrying
+    def close_own(self, *, token: str, session_id: UUID | None, now: datetime) -> tuple[int, int]:
+        """Sign out elsewhere, one session or all others: how many were closed, and the log's position after it."""
+        mine = self.read(token=token, clicked=False, now=now)
+        if session_id is None:
+            self._open_sessions.catch_up(self._log.head)
+            found = [each["session_id"] for each in self._open_sessions.of_person(mine.person.id)]
+            return self._close_all([each for each in found if each != mine.session_id], "signed_out_elsewhere", now)
+        session = self._log.find(Session, session_id)
+        if session is None or session.person_id != mine.person.id:
+            raise SessionUnknown
+        return self._close_all([session_id], "signed_out_elsewhere", now)
+
+    @retrying
+    def close_by_broker(self, *, broker_session: str | None, person_id: UUID | None, now: datetime) -> int:
+        """A broker's log-out: of one of its sessions, or of everything that it signed this person in to."""
+        self._open_sessions.catch_up(self._log.head)
+        if broker_session is not None:
+            found = self._open_sessions.of_broker(broker_session)
+        else:
+            theirs = self._open_sessions.of_person(person_id) if person_id is not None else []
+            found = [each["session_id"] for each in theirs if each["method"] == "oidc"]
+        return self._close_all(found, "broker", now)[0]
+
+    @retrying
+    def close_if_over(self, session_id: UUID, now: datetime) -> End | None:
+        """Write into the log that a session is over, and why; None when it goes on, or was closed before."""
+        session = self._log.find(Session, session_id)
+        if session is None or session.is_closed:
+            return None
+        person = self._log.find(Person, session.person_id)
+        why = self._why_over(session, person, self._runs_out(session, now), now)
+        if why is not None:
+            session.close(why, now)
+            self._log.record(session)
+        return why
+
+    def _held(self, token: str) -> Session:
+        session_id, token_hash = _known_by(token)
+        session = self._log.find(Session, session_id)
+        if session is None:
+            raise NotSignedIn
+        session.check_is_known_by(token_hash)
+        return session
+
+    def _runs_out(self, session: Session, now: datetime) -> RunsOut | None:
+        is_in_call, left_at = self._calls.of(session.id, session.person_id, now)
+        signs = SignsOfLife(self._clicks.last(session.id), is_in_call, left_at)
+        return session.runs_out(signs, self._settings.longest_idle())
+
+    def _why_over(self, session: Session, person: Person | None, runs_out: RunsOut | None, now: datetime) -> End | None:
+        if person is None or not person.is_active:
+            return "status_changed"
+        if session.is_support:
+            try:
+                self._support_window(session.opened_at, now)
+            except SupportIsClosed:
+                return "support_closed"
+        return runs_out.end if runs_out is not None and runs_out.at <= now else None
+
+    def _support_window(self, signed_in_at: datetime, now: datetime) -> SupportWindow:
+        windows = self._log.find(SupportWindows, SUPPORT_WINDOWS_ID)
+        if windows is None:
+            raise SupportIsClosed
+        return windows.check_admits(signed_in_at, now)
+
+    def _close_all(self, session_ids: list[UUID], why: End, now: datetime) -> tuple[int, int]:
+        sessions = [each for one in session_ids if (each := self._log.find(Session, one)) and not each.is_closed]
+        for session in sessions:
+            session.close(why, now)
+        return len(sessions), self._log.record(*sessions) if sessions else self._log.head
 
 
 def _known_by(token: str) -> tuple[UUID, str]:
