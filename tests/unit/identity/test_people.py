@@ -1,6 +1,6 @@
 import pytest
 
-from identity.projections.people import initials, swedish_order
+from identity.projections.swedish_names import initials, swedish_order
 
 
 def test_names_stand_in_swedish_order() -> None:

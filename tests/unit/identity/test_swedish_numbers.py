@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity.adapters.swedish_numbers import SwedishNumbers, number_kind
+from identity.adapters.swedish_numbers import SwedishNumbers
+from identity.domain.number_kind import number_kind
 from identity.domain.refusals import PersonnummerInvalid
 
 TODAY = date(2026, 3, 2)

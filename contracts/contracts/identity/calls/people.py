@@ -135,7 +135,7 @@ class RestorePerson(IdentityCall):
 
 
 class FindHolder(IdentityCall):
-    """Who holds a number, removed or not: for administrators who were told that it is taken."""
+    """Who holds a number, removed or not: for administrators who were told that it is taken, and for support."""
 
     NAME = "find_holder"
 
@@ -145,6 +145,7 @@ class FindHolder(IdentityCall):
 
     class Reply(Schema):
         person_id = fields.UUID(required=True)
+        initials = fields.String(required=True)
         roles = roles()
         status = status()
 
@@ -175,9 +176,10 @@ class DescribePeople(IdentityCall):
 
 
 class ListPeople(IdentityCall):
-    """Every active person who holds a role, by name."""
+    """Active persons who hold a role, by name; a page ends only where the name changes."""
 
     NAME = "list_people"
+    TIMEOUT_SECONDS = 20.0  # as a search
 
     class Request(Schema):
         role = fields.String(required=True, validate=validate.OneOf(ROLES))
@@ -197,6 +199,7 @@ class SearchPeople(IdentityCall):
     """
 
     NAME = "search_people"
+    TIMEOUT_SECONDS = 20.0  # the first search after a start opens every name
 
     class Request(Schema):
         roles = fields.List(

@@ -11,7 +11,6 @@ from identity.adapters.reserve_numbers import is_reserve_number
 from identity.domain.refusals import PersonnummerInvalid
 
 OLDEST_YEARS = 125
-SAMORDNING_DAYS = 60  # are added to the day of birth
 
 
 class SwedishNumbers:
@@ -44,10 +43,3 @@ class SwedishNumbers:
 
     def index_id(self, number: str) -> UUID:
         return UUID(bytes=hmac.digest(self._index_key, number.encode(), hashlib.sha256)[:16])
-
-
-def number_kind(number: str) -> str:
-    """Which kind of number this is; it is one that was checked before it was kept."""
-    if not number.isdigit() or number.startswith("99"):
-        return "reservnummer"
-    return "samordningsnummer" if int(number[6:8]) > SAMORDNING_DAYS else "personnummer"

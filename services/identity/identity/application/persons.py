@@ -9,7 +9,7 @@ from identity.domain.administrators import ADMINISTRATORS_ID, Administrators
 from identity.domain.person import Person, Status
 from identity.domain.personnummer_claim import PersonnummerClaim
 from identity.domain.profile import Profile, checked_hsa_id, checked_name
-from identity.domain.refusals import NotAllowed, PersonnummerTaken, PersonUnknown
+from identity.domain.refusals import NotAllowed, PersonnummerInvalid, PersonnummerTaken, PersonUnknown
 
 
 class Numbers(Protocol):
@@ -130,6 +130,13 @@ class Persons:
         if holder_id is None:
             raise PersonUnknown
         return self._person(holder_id)
+
+    def by_number(self, written: str, today: date) -> UUID | None:
+        """Who holds the number that was written, removed or not; None where it is no number, or nobody's."""
+        try:
+            return self.holder_of(self._numbers.normalised(written, today))
+        except PersonnummerInvalid:
+            return None
 
     def holder_of(self, number: str) -> UUID | None:
         """By the keyed index: the same work for every number, and nothing is read of whoever holds it."""

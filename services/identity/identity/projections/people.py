@@ -1,27 +1,56 @@
-"""The people of the provider: by id, by role in the order of their names."""
+"""The people of the provider: by id, and by what changed last."""
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Row, Select, String, Uuid, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    Row,
+    ScalarSelect,
+    String,
+    Uuid,
+    func,
+    select,
+    update,
+)
 
 from chassis.sealing import KeyRing
 from chassis.store import Database, Projection
+from identity.domain.number_kind import number_kind
 from identity.domain.person import Person
+from identity.projections.swedish_names import initials
 
-ROLES = ("patient", "staff", "administrator")
+ROLES = ("patient", "staff", "administrator", "support")
+IDS_AT_ONCE = 500
 
-# In Swedish å, ä and ö stand after z; these stand there in ASCII.
-AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y", "ß": "ss", "ð": "d", "þ": "th"})
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One row, opened as far as a directory needs; no name once the person is removed or forgotten."""
+
+    id: UUID
+    changed: int
+    roles: list[str]
+    status: str
+    name: str | None
 
 
 class People(Projection):
-    """Names and numbers stay sealed in the table and are opened for whoever asks."""
+    """Names and numbers stay sealed in the table and are opened for whoever asks.
 
-    NAME = "people"
+    `changed` counts the changes of the whole table; each row holds the count of its own last change, so that
+    whoever remembers the highest one asks only for what came after. Rows are never taken away, or it would go back.
+    """
+
+    NAME = "persons"
 
     def __init__(self, database: Database, keys: KeyRing) -> None:
         self.keys = keys
@@ -29,77 +58,105 @@ class People(Projection):
 
     def define(self) -> None:
         self.people = self.table(
-            "people",
+            "persons",
             Column("id", Uuid, primary_key=True),
             Column("version", Integer, nullable=False),
-            Column("status", String(20), nullable=False, index=True),
+            Column("changed", BigInteger, nullable=False, index=True),
+            Column("status", String(20), nullable=False),
             *(Column(f"is_{role}", Boolean, nullable=False) for role in ROLES),
+            Column("sealed_number", LargeBinary),
             Column("sealed_profile", LargeBinary),
         )
 
     def with_ids(self, person_ids: Iterable[UUID]) -> list[dict[str, Any]]:
         """Those who exist and are not removed, in no order."""
-        ids = list(dict.fromkeys(person_ids))
-        shown = self.people.c.status != "removed"
-        return self._asked(select(self.people).where(self.people.c.id.in_(ids), shown))
+        return [self._described(row) for row in self._with_ids(person_ids) if row.status != "removed"]
 
-    def with_role(self, role: str, limit: int, after_name: str | None = None) -> list[dict[str, Any]]:
-        """Active ones by name. A page ends only where the name changes, so that `after_name` skips nobody."""
-        holds = self.people.c[f"is_{role}"]
-        found = self._asked(select(self.people).where(holds, self.people.c.status == "active"))
-        ordered = sorted(found, key=lambda person: swedish_order(person["name"]))
-        if after_name is not None:
-            seen = swedish_order(after_name)
-            ordered = [person for person in ordered if swedish_order(person["name"]) > seen]
-        while 0 < limit < len(ordered) and ordered[limit]["name"] == ordered[limit - 1]["name"]:
-            limit += 1
-        return ordered[:limit]
+    def name_of(self, person_id: UUID) -> str | None:
+        """The name of anyone who is not forgotten, removed or not."""
+        rows = self._with_ids([person_id])
+        return self._profile(person_id, rows[0].sealed_profile).get("name") if rows else None
+
+    def changed_since(self, changed: int, limit: int) -> list[Changed]:
+        """Whose row changed after this count, in that order, at most so many."""
+        later = select(self.people).where(self.people.c.changed > changed).order_by(self.people.c.changed).limit(limit)
+        with self.database.reading() as connection:
+            rows = connection.execute(later).all()
+        self.keys.fetch(row.id for row in rows if row.status != "removed")
+        return [self._changed(row) for row in rows]
 
     def apply(self, connection: Connection, event: Any) -> None:
         if isinstance(event, Person.Registered):
             self._registered(connection, event)
+        elif isinstance(event, Person.ProfileChanged):
+            self._write(connection, event, sealed_profile=self._sealed_profile(event))
+        elif isinstance(event, Person.RolesChanged):
+            self._write(connection, event, **_held(event.roles))
         elif isinstance(event, Person.StatusChanged):
-            self._status_changed(connection, event)
+            self._write(connection, event, status=event.status)
+        elif isinstance(event, Person.Restored):
+            self._write(connection, event, status="active")
 
     def opened(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        return {**row, "sealed_profile": self._profile(row)}
+        person_id = row["id"]
+        profile, number = self._profile(person_id, row["sealed_profile"]), self._number(person_id, row["sealed_number"])
+        return {**row, "sealed_profile": profile, "sealed_number": number}
 
-    def _asked(self, question: Select[Any]) -> list[dict[str, Any]]:
+    def _with_ids(self, person_ids: Iterable[UUID]) -> list[Row[Any]]:
+        ids = list(dict.fromkeys(person_ids))
+        rows: list[Row[Any]] = []
         with self.database.reading() as connection:
-            rows = connection.execute(question).all()
+            for start in range(0, len(ids), IDS_AT_ONCE):
+                some = self.people.c.id.in_(ids[start : start + IDS_AT_ONCE])
+                rows += connection.execute(select(self.people).where(some)).all()
         self.keys.fetch(row.id for row in rows)
-        return [self._described(row) for row in rows]
+        return rows
 
     def _described(self, row: Row[Any]) -> dict[str, Any]:
-        profile = self._profile(dict(row._mapping))
-        roles = [role for role in ROLES if row._mapping[f"is_{role}"]]
-        return described(row.id, profile.get("name"), profile.get("personnummer"), roles, row.status)
+        name = self._profile(row.id, row.sealed_profile).get("name")
+        return described(row.id, name, self._number(row.id, row.sealed_number), _roles(row), row.status)
 
-    def _profile(self, row: Mapping[str, Any]) -> dict[str, str]:
+    def _changed(self, row: Row[Any]) -> Changed:
+        name = None if row.status == "removed" else self._profile(row.id, row.sealed_profile).get("name")
+        return Changed(row.id, row.changed, _roles(row), row.status, name)
+
+    def _profile(self, person_id: UUID, sealed: bytes | None) -> dict[str, str]:
         """What may still be known: nothing, once the person is forgotten."""
-        opened = self.keys.open_text(row["id"], row["sealed_profile"], _context(row["id"]))
+        opened = self.keys.open_text(person_id, sealed, _context(person_id, "profile"))
         return json.loads(opened) if opened else {}
+
+    def _number(self, person_id: UUID, sealed: bytes | None) -> str | None:
+        return self.keys.open_text(person_id, sealed, _context(person_id, "number"))
 
     def _registered(self, connection: Connection, registered: Person.Registered) -> None:
         person_id = registered.originator_id
-        profile = {"name": registered.name, "personnummer": registered.personnummer}
-        is_known = registered.name is not None
         row = {
             "id": person_id,
             "version": registered.originator_version,
+            "changed": self._next_change(),
             "status": "active",
-            "sealed_profile": self.keys.seal_text(
-                person_id, json.dumps(profile) if is_known else None, _context(person_id)
-            ),
+            "sealed_number": self.keys.seal_text(person_id, registered.personnummer, _context(person_id, "number")),
+            "sealed_profile": self._sealed_profile(registered),
+            **_held(registered.roles),
         }
-        row |= {f"is_{role}": role in registered.roles for role in ROLES}
         self.database.put_newer(connection, self.people, row)
 
-    def _status_changed(self, connection: Connection, changed: Person.StatusChanged) -> None:
-        mine = self.people.c.id == changed.originator_id
-        connection.execute(
-            update(self.people).where(mine).values(status=changed.status, version=changed.originator_version)
-        )
+    def _write(self, connection: Connection, event: Any, **values: Any) -> None:
+        mine = self.people.c.id == event.originator_id
+        counted = {"version": event.originator_version, "changed": self._next_change()}
+        connection.execute(update(self.people).where(mine).values(**values, **counted))
+
+    def _next_change(self) -> ScalarSelect[int]:
+        """One more than the highest count, so that a rebuilt table counts the same."""
+        every = self.people.alias()
+        return select(func.coalesce(func.max(every.c.changed), 0) + 1).scalar_subquery()
+
+    def _sealed_profile(self, event: Person.Registered | Person.ProfileChanged) -> bytes | None:
+        if event.name is None:  # forgotten before it was followed
+            return None
+        profile = {name: getattr(event, name) for name in ("name", "phone", "email", "hsa_id", "language")}
+        person_id = event.originator_id
+        return self.keys.seal_text(person_id, json.dumps(profile), _context(person_id, "profile"))
 
 
 def described(
@@ -116,18 +173,38 @@ def described(
     }
 
 
-def initials(name: str) -> str:
-    """The first letters of the first and the last word."""
-    words = name.split()
-    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+def described_holder(person: Person) -> dict[str, Any]:
+    """Whoever holds a number, removed or not: enough to be recognised by one who knew it already."""
+    return {
+        "person_id": person.id,
+        "initials": initials(person.name or ""),
+        "roles": person.roles,
+        "status": person.status,
+    }
 
 
-def swedish_order(name: str) -> tuple[str, str]:
-    """A key that sorts names as a Swede expects: å, ä, ö last, other accents beside their letters."""
-    folded = unicodedata.normalize("NFC", name).casefold().translate(AFTER_Z)
-    plain = "".join(letter for letter in unicodedata.normalize("NFD", folded) if not unicodedata.combining(letter))
-    return plain, name
+def described_profile(person: Person) -> dict[str, Any]:
+    """All that is kept of a person, as the contracts tell it."""
+    return {
+        **described(person.id, person.name, person.personnummer, person.roles, person.status),
+        "version": person.version,
+        "number_kind": number_kind(person.personnummer or ""),
+        "phone": person.phone,
+        "email": person.email,
+        "hsa_id": person.hsa_id,
+        "language": person.language,
+        "registered_at": person.registered_at,
+        "status_changed_at": person.status_changed_at,
+    }
 
 
-def _context(person_id: UUID) -> str:
-    return f"people:{person_id}"
+def _roles(row: Row[Any]) -> list[str]:
+    return [role for role in ROLES if row._mapping[f"is_{role}"]]
+
+
+def _held(roles: list[str]) -> dict[str, bool]:
+    return {f"is_{role}": role in roles for role in ROLES}
+
+
+def _context(person_id: UUID, part: str) -> str:
+    return f"persons:{part}:{person_id}"
