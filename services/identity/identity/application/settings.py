@@ -84,10 +84,12 @@ class ProviderSettings:
         self._check_picture(picture, content_type)
         sha256 = hashlib.sha256(picture).hexdigest()
         provider.change_logo(sha256, changed_by, now)
-        if self._log.find(Logo, Logo.id_of(sha256)) is None:
-            kept = base64.b64encode(picture).decode()
-            self._log.record(Logo(id=Logo.id_of(sha256), content_type=content_type, content=kept, timestamp=now))
-        self._log.record(provider)
+        kept, logo_id = base64.b64encode(picture).decode(), Logo.id_of(sha256)
+        if self._log.find(Logo, logo_id) is None:
+            logo = Logo(id=logo_id, content_type=content_type, content=kept, timestamp=now)
+            self._log.record(logo, provider)
+        else:
+            self._log.record(provider)
         return self.read()
 
     def logo(self, sha256: str) -> dict[str, Any]:
