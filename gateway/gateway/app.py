@@ -17,7 +17,7 @@ from chassis.telling import gauge, start_telling
 from gateway import openapi, refusals
 from gateway.addresses import OwnAddress
 from gateway.answering import route
-from gateway.endpoints import House
+from gateway.endpoints import Endpoint, House
 from gateway.headers import BodyLimit, SecurityHeaders
 from gateway.hearing import HEARD, Hearing
 from gateway.limiting import Limiting
@@ -25,10 +25,10 @@ from gateway.live import Hub
 from gateway.measuring import Measured
 from gateway.noting import Noting
 from gateway.pages import Pages
-from gateway.routes import live, people, sign_in, visits
+from gateway.routes import contacts, live, people, sign_in, visits
 from gateway.wiring import Settings, settings
 
-ENDPOINTS = (*sign_in.ENDPOINTS, *people.ENDPOINTS, *visits.ENDPOINTS, *live.ENDPOINTS)
+ENDPOINTS = (*sign_in.ENDPOINTS, *people.ENDPOINTS, *visits.ENDPOINTS, *contacts.ENDPOINTS, *live.ENDPOINTS)
 DRAIN_SECONDS = 5
 
 
@@ -41,18 +41,22 @@ def build(set_up: Settings) -> Starlette:
     return served(house, lifespan=lambda _: _connected(house))
 
 
-def served(house: House, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None) -> Starlette:
+def served(
+    house: House,
+    endpoints: tuple[Endpoint, ...] = ENDPOINTS,
+    lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
+) -> Starlette:
     """Every route, and what each request passes on its way there."""
     set_up = house.settings
     return Starlette(
-        routes=[*(route(endpoint, house) for endpoint in ENDPOINTS), _api_document()],
+        routes=[*(route(endpoint, house) for endpoint in endpoints), _api_document(endpoints)],
         exception_handlers={HTTPException: refusals.http_error, Exception: refusals.fault},
         middleware=[
             Middleware(ProxyHeadersMiddleware, list(set_up.trusted_proxies)),
             Middleware(SecurityHeaders, set_up.public_url, set_up.media_public_url),
             Middleware(Measured),
             Middleware(OwnAddress, set_up.public_url, set_up.port if set_up.demo else None),
-            Middleware(BodyLimit, ENDPOINTS),
+            Middleware(BodyLimit, endpoints),
             Middleware(Pages, set_up.pages),
         ],
         lifespan=lifespan,
@@ -77,8 +81,8 @@ async def _connected(house: House) -> AsyncIterator[None]:
         await health.stop()
 
 
-def _api_document() -> Route:
-    described = openapi.document(ENDPOINTS)
+def _api_document(endpoints: tuple[Endpoint, ...]) -> Route:
+    described = openapi.document(endpoints)
 
     async def openapi_json(_: Request) -> Response:
         return JSONResponse(described)

@@ -5,8 +5,15 @@ from typing import Any
 from chassis.aio import Caller
 from chassis.store import Delivery
 from contracts.booking.calls import ReadVisit
-from contracts.booking.events import VisitBooked, VisitCancelled, VisitEnded, VisitEvent, VisitStarted
-from contracts.identity.events import UserStatusChanged
+from contracts.booking.events import (
+    VisitBooked,
+    VisitCancelled,
+    VisitEnded,
+    VisitEvent,
+    VisitParticipantsChanged,
+    VisitStarted,
+)
+from contracts.identity.events import ProviderSettingsChanged, SessionEnded, UserStatusChanged
 from contracts.message import Event
 from contracts.refusals import Refused
 from contracts.visit_media.events import ParticipantJoined, ParticipantLeft
@@ -17,9 +24,12 @@ HEARD: tuple[type[Event], ...] = (
     VisitStarted,
     VisitEnded,
     VisitCancelled,
+    VisitParticipantsChanged,
     ParticipantJoined,
     ParticipantLeft,
     UserStatusChanged,
+    SessionEnded,
+    ProviderSettingsChanged,
 )
 STATES: dict[type[Event], str] = {
     VisitBooked: "booked",
@@ -42,6 +52,10 @@ class Hearing:
         elif event is UserStatusChanged:
             if fields["status"] != "active":
                 self._hub.end_person(fields["user_id"])
+        elif event is SessionEnded:
+            self._hub.end_session(fields["session_id"])
+        elif event is ProviderSettingsChanged:
+            self._hub.tell("provider", {"version": delivery.aggregate_version}, None)
         else:
             await self._presence_changed(event, fields)
 
@@ -55,10 +69,12 @@ class Hearing:
         data = {
             "visit_id": str(fields["visit_id"]),
             "version": delivery.aggregate_version,
-            "state": STATES[event],
+            "state": STATES.get(event) or fields["state"],
             "position": delivery.position,
         }
         self._hub.tell("visit", data, members)
+        if fields.get("taken_out_id") is not None:
+            self._hub.tell("visit", data | {"is_taken_out": True}, [fields["taken_out_id"]])
 
     async def _presence_changed(self, event: type[Event], fields: dict[str, Any]) -> None:
         visit_id, person_id = fields["visit_id"], fields["person_id"]

@@ -9,12 +9,21 @@ LIFETIME = timedelta(minutes=10)
 
 
 def join_token(
-    *, api_key: str, api_secret: str, visit_id: UUID, visit_version: int, person_id: UUID, is_staff: bool, now: datetime
+    *,
+    api_key: str,
+    api_secret: str,
+    visit_id: UUID,
+    visit_version: int,
+    person_id: UUID,
+    session_id: UUID,
+    is_staff: bool,
+    now: datetime,
 ) -> tuple[str, datetime]:
     """A token that lets one person ask to join one visit's room, and when it expires.
 
     It carries no name: pages look names up by id, so that nobody's name passes through signalling (X-1).
-    The media server still asks whether the visit is open at every join. Claims: LiveKit, access token grants.
+    The media server still asks whether the visit is open and the sign-in not over at every join.
+    Claims: LiveKit, access token grants.
     """
     expires_at = now + LIFETIME
     claims = {
@@ -31,5 +40,6 @@ def join_token(
         },
         "visit_version": visit_version,
         "staff": is_staff,
+        "session": str(session_id),
     }
     return jwt.encode(claims, api_secret, algorithm="HS256"), expires_at

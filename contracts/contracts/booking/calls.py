@@ -106,13 +106,17 @@ class ListVisits(BookingCall):
 
 
 class ReadVisit(BookingCall):
-    """One visit from the log itself, for one who belongs to it; refused as `not_found` for everyone else."""
+    """One visit from the log itself, for one who belongs to it; refused as `not_found` for everyone else.
+
+    `as_administrator` is asked before a command that administrators may give to any visit.
+    """
 
     NAME = "read_visit"
 
     class Request(Schema):
         visit_id = fields.UUID(required=True)
         person_id = fields.UUID(required=True)
+        as_administrator = fields.Boolean(load_default=False)
 
     class Reply(Schema):
         visit = fields.Nested(Visit, required=True)

@@ -52,7 +52,7 @@ ENDPOINTS = (
         method="GET",
         path="/api/live",
         handler=live,
-        summary="What happens, live: `visit`, `presence`, `signed_out`, `resync`; resumes with Last-Event-ID",
+        summary="What happens, live: `visit`, `presence`, `provider`, `signed_out`, `resync`; Last-Event-ID resumes",
         media_type="text/event-stream",
     ),
 )

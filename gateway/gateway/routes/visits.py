@@ -9,14 +9,23 @@ from uuid import UUID
 from marshmallow import Schema
 
 from chassis.aio import Caller
-from contracts.booking.calls import BookVisit, CancelVisit, EndVisit, ListVisits, ReadVisit, StartVisit
+from contracts.booking.calls import (
+    BookVisit,
+    CancelVisit,
+    EndVisit,
+    ListVisits,
+    ListVisitsNeedingAction,
+    ReadVisit,
+    StartVisit,
+)
 from contracts.refusals import Refused
 from contracts.visit_media.calls import ListPresent
 from gateway.endpoints import Asked, Endpoint, Handler
 from gateway.media_tokens import join_token
 from gateway.naming import People, describe, named
+from gateway.session import Session
 from gateway.shapes.reaching import AtLeast, Reached
-from gateway.shapes.visits import Booking, Cancelling, Joining, Visit, Visits
+from gateway.shapes.visits import Booking, Cancelling, Joining, Visit, Visits, VisitsNeedingAction
 
 NOT_JOINABLE = {"booked": "visit_not_started", "ended": "visit_ended", "cancelled": "visit_cancelled"}
 
@@ -24,6 +33,11 @@ NOT_JOINABLE = {"booked": "visit_not_started", "ended": "visit_ended", "cancelle
 async def my_visits(asked: Asked) -> dict[str, Any]:
     reply = await asked.caller.call(ListVisits, person_id=asked.session.person_id, at_least=asked.query["at_least"])
     return {"visits": await _seen(asked, reply["visits"]), "position": reply["position"]}
+
+
+async def needing_action(asked: Asked) -> dict[str, Any]:
+    reply = await asked.caller.call(ListVisitsNeedingAction, at_least=asked.query["at_least"])
+    return {"visits": await _seen(asked, reply["visits"])}
 
 
 async def one_visit(asked: Asked) -> dict[str, Any]:
@@ -44,12 +58,12 @@ async def start(asked: Asked) -> dict[str, Any]:
 
 
 async def end(asked: Asked) -> dict[str, Any]:
-    await _read(asked)
+    await _read(asked, as_administrator=_administers(asked.session))
     return await asked.caller.call(EndVisit, visit_id=asked.path["visit_id"], ended_by=asked.session.person_id)
 
 
 async def cancel(asked: Asked) -> dict[str, Any]:
-    await _read(asked)
+    await _read(asked, as_administrator=_administers(asked.session))
     return await asked.caller.call(
         CancelVisit, visit_id=asked.path["visit_id"], cancelled_by=asked.session.person_id, **asked.body
     )
@@ -67,15 +81,25 @@ async def join(asked: Asked) -> dict[str, Any]:
         visit_id=visit["id"],
         visit_version=visit["version"],
         person_id=asked.session.person_id,
+        session_id=asked.session.session_id,
         is_staff=asked.session.person_id in visit["staff_ids"],
         now=datetime.now(UTC),
     )
     return {"url": settings.media_public_url, "token": token, "expires_at": expires_at}
 
 
-async def _read(asked: Asked) -> dict[str, Any]:
+def _administers(reader: Session) -> bool:
+    return "administrator" in reader.person["roles"]
+
+
+async def _read(asked: Asked, *, as_administrator: bool = False) -> dict[str, Any]:
     """The visit as the log tells it now; whoever belongs to it is concerned, whatever is done with it."""
-    reply = await asked.caller.call(ReadVisit, visit_id=asked.path["visit_id"], person_id=asked.session.person_id)
+    reply = await asked.caller.call(
+        ReadVisit,
+        visit_id=asked.path["visit_id"],
+        person_id=asked.session.person_id,
+        as_administrator=as_administrator,
+    )
     visit: dict[str, Any] = reply["visit"]
     asked.concerns(*visit["staff_ids"], *visit["patient_ids"])
     return visit
@@ -108,8 +132,7 @@ async def _present(caller: Caller, visit_ids: list[UUID]) -> dict[UUID, list[UUI
 
 
 def _shown(visit: dict[str, Any], people: People, present: list[UUID], asked: Asked) -> dict[str, Any]:
-    state, ended_by, reader = visit["state"], visit["ended_by"], asked.session
-    leads = reader.is_staff and reader.person_id in visit["staff_ids"]
+    ended_by, reader = visit["ended_by"], asked.session
     return {
         **{key: visit[key] for key in ("id", "version", "name", "state", "starts_at", "length_minutes")},
         **{key: visit[key] for key in ("started_at", "ended_at", "cancelled_at", "cancel_reason")},
@@ -117,13 +140,22 @@ def _shown(visit: dict[str, Any], people: People, present: list[UUID], asked: As
         "ended_by": named(ended_by, people, asked) if ended_by else None,
         "staff": [named(person_id, people, asked) for person_id in visit["staff_ids"]],
         "patients": [named(person_id, people, asked) for person_id in visit["patient_ids"]],
+        "needs_action": visit["needs_action"],
         "present": present,
-        "can": {
-            "start": leads and state == "booked",
-            "join": state == "started",
-            "end": leads and state == "started",
-            "cancel": leads and state == "booked",
-        },
+        "can": _abilities(visit, reader),
+    }
+
+
+def _abilities(visit: dict[str, Any], reader: Session) -> dict[str, bool]:
+    """Administrators call off any visit, and end one whose staff are all gone: nobody else is left who could."""
+    state, administers = visit["state"], _administers(reader)
+    leads = reader.is_staff and reader.person_id in visit["staff_ids"]
+    belongs = reader.person_id in [*visit["staff_ids"], *visit["patient_ids"]]
+    return {
+        "start": leads and state == "booked",
+        "join": belongs and state == "started",
+        "end": (leads or (administers and not visit["staff_ids"])) and state == "started",
+        "cancel": (leads or administers) and state == "booked",
     }
 
 
@@ -149,6 +181,16 @@ ENDPOINTS = (
         action="visit.list",
         query=AtLeast,
         answer=Visits,
+    ),
+    Endpoint(
+        method="GET",
+        path="/api/visits/attention",
+        handler=needing_action,
+        summary="«Behöver åtgärd»: visits that lost their staff or their patient, by start",
+        access="administrator",
+        action="visit.list_needing_action",
+        query=AtLeast,
+        answer=VisitsNeedingAction,
     ),
     Endpoint(
         method="GET",

@@ -30,6 +30,9 @@ class Visit(Schema):
     cancel_reason = fields.String(required=True, allow_none=True)
     staff = fields.List(fields.Nested(NamedPerson), required=True)
     patients = fields.List(fields.Nested(NamedPerson), required=True)
+    needs_action = fields.Boolean(
+        required=True, metadata={"description": "«Behöver åtgärd»: it lost its staff or its patient"}
+    )
     present = fields.List(fields.UUID(), required=True)
     can = fields.Nested(Abilities, required=True)
 
@@ -37,6 +40,10 @@ class Visit(Schema):
 class Visits(Schema):
     visits = fields.List(fields.Nested(Visit), required=True)
     position = fields.Integer(required=True)
+
+
+class VisitsNeedingAction(Schema):
+    visits = fields.List(fields.Nested(Visit), required=True)
 
 
 class Joining(Schema):

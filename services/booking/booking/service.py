@@ -57,8 +57,8 @@ class BookingService:
         return {"visits": self.my_bookings.of(person_id), "position": position}
 
     @answers(ReadVisit)
-    def read_visit(self, visit_id: UUID, person_id: UUID) -> dict[str, Any]:
-        visit = self.booking.visit(visit_id, person_id)
+    def read_visit(self, visit_id: UUID, person_id: UUID, as_administrator: bool) -> dict[str, Any]:
+        visit = self.booking.visit(visit_id, person_id, as_administrator=as_administrator)
         return {"visit": described(visit), "position": self.booking.head}
 
     @answers(CountFutureVisits)

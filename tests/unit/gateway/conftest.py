@@ -1,6 +1,8 @@
 """A gateway whose services are played by a fake caller with the same `call` as the real one."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,16 @@ import httpx
 import pytest
 
 from contracts.audit.calls import NoteAccesses
-from contracts.booking.calls import BookVisit, EndVisit, ListVisits, ReadVisit, StartVisit
+from contracts.booking.calls import (
+    BookVisit,
+    CancelVisit,
+    EndVisit,
+    ListContacts,
+    ListVisits,
+    ListVisitsNeedingAction,
+    ReadVisit,
+    StartVisit,
+)
 from contracts.identity.calls import (
     CloseSession,
     DescribePeople,
@@ -22,7 +33,7 @@ from contracts.message import Call
 from contracts.refusals import Refused
 from contracts.visit_media.calls import ListPresent
 from gateway.app import served
-from gateway.endpoints import House
+from gateway.endpoints import Endpoint, House
 from gateway.limiting import Limiting
 from gateway.live import Hub
 from gateway.noting import Noting
@@ -56,6 +67,7 @@ class FakeServices:
         self.sessions: dict[str, UUID] = {}
         self.visit: dict[str, Any] = self.make_visit([self.karl["id"]])
         self.present: list[UUID] = []
+        self.contacts: list[dict[str, Any]] = []
         self.asked: list[tuple[type[Call], dict[str, Any]]] = []
         self.noted: list[dict[str, Any]] = []
         self.refusing: dict[type[Call], Refused] = {}
@@ -71,6 +83,9 @@ class FakeServices:
             BookVisit: lambda **_: {"position": 7},
             StartVisit: lambda **_: {"position": 8},
             EndVisit: lambda **_: {"position": 9},
+            CancelVisit: lambda **_: {"position": 10},
+            ListVisitsNeedingAction: lambda **_: {"visits": [self.visit]},
+            ListContacts: lambda **_: {"contacts": self.contacts},
             ListVisits: lambda **_: {"visits": [self.visit], "position": 6},
             ReadVisit: self._read_visit,
             ListPresent: lambda visit_ids: {
@@ -132,8 +147,9 @@ class FakeServices:
         self.sessions.pop(token, None)
         return {}
 
-    def _read_visit(self, visit_id: UUID, person_id: UUID) -> dict[str, Any]:
-        if visit_id != self.visit["id"] or person_id not in self.visit["staff_ids"] + self.visit["patient_ids"]:
+    def _read_visit(self, visit_id: UUID, person_id: UUID, as_administrator: bool = False) -> dict[str, Any]:
+        belongs = as_administrator or person_id in self.visit["staff_ids"] + self.visit["patient_ids"]
+        if visit_id != self.visit["id"] or not belongs:
             raise Refused("not_found", "not_found")
         return {"visit": self.visit, "position": 6}
 
@@ -148,8 +164,8 @@ def hub() -> Hub:
     return Hub()
 
 
-def make_settings(pages: Path, *, demo: bool = True) -> Settings:
-    return Settings(
+def make_settings(pages: Path, *, demo: bool = True, **told: Any) -> Settings:
+    settings = Settings(
         amqp_url="amqp://unused",
         host="127.0.0.1",
         port=0,
@@ -165,6 +181,7 @@ def make_settings(pages: Path, *, demo: bool = True) -> Settings:
         trusted_proxies=(),
         limits_factor=1,
     )
+    return replace(settings, **told)
 
 
 def make_house(settings: Settings, services: FakeServices, hub: Hub) -> House:
@@ -187,6 +204,23 @@ async def browser(services: FakeServices, hub: Hub, pages: Path) -> AsyncIterato
     transport = httpx.ASGITransport(served(house), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://platform.test") as client:
         yield client
+
+
+@pytest.fixture
+async def open_house(services: FakeServices, pages: Path) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
+    """Browsers at a gateway that has these endpoints only."""
+    async with AsyncExitStack() as closing:
+
+        def opened(*endpoints: Endpoint, **settings: Any) -> httpx.AsyncClient:
+            house = make_house(make_settings(pages, **settings), services, Hub())
+            client = httpx.AsyncClient(
+                transport=httpx.ASGITransport(served(house, endpoints), raise_app_exceptions=False),
+                base_url="http://platform.test",
+            )
+            closing.push_async_callback(client.aclose)
+            return client
+
+        yield opened
 
 
 def sign_in(browser: httpx.AsyncClient, services: FakeServices, who: dict[str, Any]) -> None:

@@ -5,10 +5,10 @@ from uuid import uuid4
 import jwt
 import pytest
 
-from contracts.booking.calls import BookVisit, ReadVisit
+from contracts.booking.calls import BookVisit, CancelVisit, ReadVisit
 from contracts.refusals import Refused
 from contracts.visit_media.calls import ListPresent
-from tests.unit.gateway.conftest import SECRET, sign_in
+from tests.unit.gateway.conftest import SECRET, person, sign_in
 
 BOOKING = {"name": "Uppföljning", "starts_at": "2026-12-01T09:00:00+01:00", "length_minutes": 30}
 
@@ -121,6 +121,7 @@ async def test_a_join_token_carries_ids_and_no_name(browser, services):  # X-1
     assert claims["sub"] == str(services.karl["id"])
     assert claims["video"]["room"] == str(services.visit["id"])
     assert claims["staff"] is False
+    assert claims["session"] == str(services.karl["id"])  # the fake's sessions have their person's id
     assert "name" not in claims
     assert joining["url"] == "ws://media.test:8401"
 
@@ -153,3 +154,65 @@ async def test_a_service_that_is_away_is_said_to_be_worth_another_try(browser, s
     answer = await browser.get(f"/api/visits/{services.visit['id']}")
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+
+
+@pytest.fixture
+def olle(services):
+    """An administrator who is in none of the visits."""
+    olle = person("Olle Berg", "administrator")
+    services.people[olle["id"]] = olle
+    return olle
+
+
+async def test_an_administrator_sees_the_visits_that_need_action_by_name(browser, services, olle):  # Q7
+    services.visit |= {"staff_ids": [], "needs_action": True}
+    sign_in(browser, services, olle)
+
+    [visit] = (await browser.get("/api/visits/attention")).json()["visits"]
+
+    assert (visit["needs_action"], visit["staff"]) == (True, [])
+    assert visit["patients"][0]["name"] == "Karl Johansson"
+    assert {action for action, allowed in visit["can"].items() if allowed} == {"cancel"}
+    [noted] = services.noted
+    assert (noted["action"], noted["subject_ids"]) == ("visit.list_needing_action", [services.karl["id"]])
+
+
+@pytest.mark.parametrize("reader", ["anna", "karl"])
+async def test_only_administrators_see_what_needs_action(browser, services, reader):  # Q7, ROL-1
+    sign_in(browser, services, getattr(services, reader))
+
+    answer = await browser.get("/api/visits/attention")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "only_administrators")
+
+
+async def test_an_administrator_ends_only_a_started_visit_whose_staff_are_gone(browser, services, olle):  # Q7, LIF-6
+    sign_in(browser, services, olle)
+    services.visit["state"] = "started"
+    abilities = []
+    for staff_ids in ([services.anna["id"]], []):
+        services.visit["staff_ids"] = staff_ids
+        [visit] = (await browser.get("/api/visits/attention")).json()["visits"]
+        abilities.append({action for action, allowed in visit["can"].items() if allowed})
+
+    assert abilities == [set(), {"end"}]
+
+
+async def test_an_administrator_cancels_a_visit_of_others_and_it_is_noted_whose(browser, services, olle):  # BOK-3
+    sign_in(browser, services, olle)
+
+    answer = await browser.post(f"/api/visits/{services.visit['id']}/cancel", json={"reason": "Sjuk"})
+
+    assert answer.status_code == 200
+    assert CancelVisit in {call for call, _ in services.asked}
+    [noted] = services.noted
+    assert noted["subject_ids"] == [services.anna["id"], services.karl["id"]]
+
+
+async def test_an_administrator_neither_reads_starts_nor_joins_a_visit_of_others(browser, services, olle):  # LIF-1
+    sign_in(browser, services, olle)
+    visit = f"/api/visits/{services.visit['id']}"
+
+    answers = [await browser.get(visit), await browser.post(f"{visit}/start"), await browser.post(f"{visit}/join")]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]

@@ -34,6 +34,10 @@ class Participant:
     def is_administrator(self) -> bool:
         return "administrator" in self.roles
 
+    @property
+    def may_administer(self) -> bool:
+        return self.is_active and self.is_administrator
+
     def check_acts_as_staff(self) -> None:
         """Staff right counts; being an administrator alone does not."""
         if "staff" not in self.roles:
