@@ -25,10 +25,10 @@ from gateway.live import Hub
 from gateway.measuring import Measured
 from gateway.noting import Noting
 from gateway.pages import Pages
-from gateway.routes import contacts, live, people, sign_in, visits
+from gateway.routes import contacts, live, people, profile, sign_in, visits
 from gateway.wiring import Settings, settings
 
-ENDPOINTS = (*sign_in.ENDPOINTS, *people.ENDPOINTS, *visits.ENDPOINTS, *contacts.ENDPOINTS, *live.ENDPOINTS)
+ENDPOINTS = (*sign_in.ENDPOINTS, *people.ENDPOINTS, *profile.ENDPOINTS, *visits.ENDPOINTS, *contacts.ENDPOINTS, *live.ENDPOINTS)
 DRAIN_SECONDS = 5
 
 

@@ -1,4 +1,4 @@
-"""Noting accesses in the access log before they are answered (ADR-4): what cannot be noted is not answered.
+"""Noting accesses in the access log before they are answered: what cannot be noted is not answered.
 
 A read that cannot be noted shows nothing. A change or a refusal that took place stays owed: it is noted again until
 that succeeds, its answer says `unavailable`, and until nothing is owed no further change is begun. What is owed lives

@@ -45,10 +45,11 @@ def answers_connections(port: int, host: str = "127.0.0.1") -> bool:
         return False
 
 
-def answers_http(url: str, timeout_seconds: float = 2) -> bool:
-    """Whether the address answers 200."""
+def answers_http(url: str, timeout_seconds: float = 2, host: str = "") -> bool:
+    """Whether the address answers 200, when it is asked by the name `host`."""
+    request = urllib.request.Request(url, headers={"Host": host} if host else {})
     try:
-        with urllib.request.urlopen(url, timeout=timeout_seconds) as response:
+        with urllib.request.urlopen(request, timeout=timeout_seconds) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError, ValueError):
         return False

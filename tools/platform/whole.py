@@ -63,10 +63,11 @@ class Platform:
         """Return when every process says it is ready and the gateway serves the page."""
         waiting = {program.name: program.ready_url for program in self.plan.services()}
         waiting["the page"] = self.plan.page_url
+        own_name = urlsplit(self.plan.url).netloc
 
         def are_ready() -> bool:
             for name, url in list(waiting.items()):
-                if answers_http(url):
+                if answers_http(url, host=own_name if url == self.plan.page_url else ""):
                     del waiting[name]
                     self._said(name)
             return not waiting

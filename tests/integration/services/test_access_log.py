@@ -66,7 +66,7 @@ def parts(store: dict[str, str]) -> Iterator[AuditParts]:
     parts.accesses.database.close()
 
 
-def test_an_access_is_told_as_it_was_noted(parts: AuditParts) -> None:  # ADR-4
+def test_an_access_is_told_as_it_was_noted(parts: AuditParts) -> None:
     noted = access(CECILIA, DAVID, outcome="refused", code="only_staff")
 
     parts.note(noted)
@@ -74,7 +74,7 @@ def test_an_access_is_told_as_it_was_noted(parts: AuditParts) -> None:  # ADR-4
     assert parts.listed(subject_id=DAVID) == {"accesses": [noted], "has_more": False}
 
 
-def test_accesses_are_found_by_whose_data_it_was_by_who_it_was_and_by_role(parts: AuditParts) -> None:  # ADR-4, SUP-1
+def test_accesses_are_found_by_whose_data_it_was_by_who_it_was_and_by_role(parts: AuditParts) -> None:  # SUP-1
     by_anna, by_support = access(CECILIA), access(CECILIA, actor_id=BO, roles=["support"], minute=1)
 
     parts.note(by_anna, by_support)

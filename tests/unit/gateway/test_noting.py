@@ -1,0 +1,250 @@
+"""Every access is in the access log before its answer leaves, or there is no answer."""
+
+import asyncio
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from contracts.audit.calls import NOTES_MAX, SUBJECTS_MAX, NoteAccesses
+from contracts.booking.calls import BookVisit, EndVisit, ListVisits, StartVisit
+from contracts.refusals import Refused
+from gateway.endpoints import Asked, Endpoint
+from gateway.noting import OWED_MAX, Happening, Noting
+from gateway.session import Session
+from tests.unit.gateway.conftest import NOW, FakeServices, sign_in
+
+AWAY = Refused("busy", "unavailable")
+
+
+def booking(services: FakeServices) -> dict[str, Any]:
+    return {
+        "name": "Uppföljning",
+        "starts_at": NOW.isoformat(),
+        "length_minutes": 30,
+        "patient_id": str(services.karl["id"]),
+    }
+
+
+async def is_noted(services: FakeServices, count: int) -> None:
+    async with asyncio.timeout(2):
+        while len(services.noted) < count:  # noqa: ASYNC110 - the other task runs meanwhile
+            await asyncio.sleep(0)
+
+
+async def test_what_was_read_is_noted_with_who_and_whose(browser, services):  # X-1
+    sign_in(browser, services, services.anna)
+
+    await browser.get(f"/api/visits/{services.visit['id']}")
+
+    [noted] = services.noted
+    anna, karl = services.anna["id"], services.karl["id"]
+    assert (noted["actor_id"], noted["session_id"], noted["roles"]) == (anna, anna, ["staff"])
+    assert (noted["method"], noted["strength"], noted["unit"]) == ("bankid", "loa3", "norrvik")
+    assert (noted["action"], noted["kind"], noted["outcome"], noted["code"]) == ("visit.read", "read", "done", None)
+    assert noted["subject_ids"] == [anna, karl]
+
+
+async def test_a_change_is_told_apart_from_a_reading(browser, services):
+    sign_in(browser, services, services.anna)
+
+    await browser.post(f"/api/visits/{services.visit['id']}", json=booking(services))
+
+    [noted] = services.noted
+    assert (noted["action"], noted["kind"], noted["subject_ids"]) == ("visit.book", "change", [services.karl["id"]])
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [
+        ("/api/visits/{visit}", {}, "only_staff"),
+        ("/api/visits/{other}/start", None, "not_found"),
+        ("/api/visits/{visit}/join", None, "visit_not_started"),
+        ("/api/visits/{visit}/cancel", {"reason": 7}, "invalid"),
+    ],
+)
+async def test_a_refusal_is_noted_with_its_code(browser, services, path, body, code):
+    sign_in(browser, services, services.karl)
+
+    answer = await browser.post(path.format(visit=services.visit["id"], other=uuid4()), json=body)
+
+    [noted] = services.noted
+    assert answer.json()["code"] == code
+    assert (noted["actor_id"], noted["outcome"], noted["code"]) == (services.karl["id"], "refused", code)
+
+
+async def test_a_forged_request_is_noted_as_refused(browser, services):
+    sign_in(browser, services, services.anna)
+    browser.headers["X-CSRF-Token"] = "wrong"
+
+    await browser.post(f"/api/visits/{services.visit['id']}/start")
+
+    assert [noted["code"] for noted in services.noted] == ["csrf_token_wrong"]
+
+
+async def test_nobody_is_noted_who_is_not_signed_in(browser, services):
+    await browser.get("/api/visits")
+
+    assert services.noted == []
+
+
+async def test_a_session_of_ones_own_is_no_access(browser, services):
+    sign_in(browser, services, services.anna)
+
+    await browser.get("/api/session")
+
+    assert services.noted == []
+
+
+async def test_what_cannot_be_noted_is_not_shown(browser, services):
+    sign_in(browser, services, services.anna)
+    services.refusing[NoteAccesses] = AWAY
+
+    answer = await browser.get(f"/api/visits/{services.visit['id']}")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert answer.headers["Retry-After"] == "1"
+    assert "Karl" not in answer.text
+
+
+async def test_a_reading_that_was_not_shown_is_not_noted_later(browser, services):
+    sign_in(browser, services, services.anna)
+    services.refusing[NoteAccesses] = AWAY
+    await browser.get("/api/visits")
+
+    del services.refusing[NoteAccesses]
+    await browser.get(f"/api/visits/{services.visit['id']}")
+
+    assert [noted["action"] for noted in services.noted] == ["visit.read"]
+
+
+@pytest.mark.parametrize("refused", [None, Refused("conflict", "id_taken")])
+async def test_what_took_place_is_noted_as_soon_as_that_is_possible(browser, services, refused):
+    sign_in(browser, services, services.anna)
+    services.refusing[NoteAccesses] = AWAY
+    if refused:
+        services.refusing[BookVisit] = refused
+
+    answer = await browser.post(f"/api/visits/{services.visit['id']}", json=booking(services))
+    del services.refusing[NoteAccesses]
+    await is_noted(services, 1)
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    [noted] = services.noted
+    assert (noted["action"], noted["code"]) == ("visit.book", refused and refused.code)
+
+
+async def test_nothing_more_is_changed_while_a_change_is_not_noted(browser, services):
+    sign_in(browser, services, services.anna)
+    services.refusing[NoteAccesses] = AWAY
+    await browser.post(f"/api/visits/{services.visit['id']}/start")
+
+    refused = await browser.post(f"/api/visits/{services.visit['id']}/end")
+    commands = {call for call, _ in services.asked}
+    del services.refusing[NoteAccesses]
+    await is_noted(services, 1)
+    done = await browser.post(f"/api/visits/{services.visit['id']}/end")
+
+    assert (refused.status_code, done.status_code) == (503, 200)
+    assert StartVisit in commands
+    assert EndVisit not in commands
+
+
+async def test_a_fault_is_noted_too(browser, services):
+    sign_in(browser, services, services.anna)
+    services._answers[ListVisits] = lambda **_: {"visits": None}
+
+    answer = await browser.get("/api/visits")
+
+    assert answer.status_code == 500
+    assert [noted["code"] for noted in services.noted] == ["fault"]
+
+
+class SlowAudit:
+    """Takes one call at a time, when it is let."""
+
+    def __init__(self) -> None:
+        self.calls: list[list[dict[str, Any]]] = []
+        self.may_answer = asyncio.Event()
+        self.is_away = False
+
+    async def call(self, call: type[NoteAccesses], accesses: list[dict[str, Any]]) -> dict[str, Any]:
+        call.read_request(call.request({"accesses": accesses}))
+        self.calls.append(accesses)
+        await self.may_answer.wait()
+        if self.is_away:
+            raise AWAY
+        return {"position": 1}
+
+
+def happening(*person_ids: UUID, kind: Any = "read") -> Happening:
+    session = Session("t", uuid4(), "c", {"id": uuid4(), "roles": ["staff"]}, "demo", "none")
+    return Happening("person.read", kind, session=session, concerned=dict.fromkeys(person_ids))
+
+
+async def test_notes_that_come_together_travel_together():
+    audit = SlowAudit()
+    noting = Noting(audit, "norrvik")  # type: ignore[arg-type]
+
+    notes = [asyncio.create_task(noting.note(happening(), "done")) for _ in range(NOTES_MAX + 20)]
+    while not audit.calls:  # noqa: ASYNC110 - the other task runs meanwhile
+        await asyncio.sleep(0)
+    audit.may_answer.set()
+
+    assert await asyncio.gather(*notes) == [True] * (NOTES_MAX + 20)
+    assert [len(call) for call in audit.calls] == [NOTES_MAX, 20]
+
+
+async def test_an_access_to_very_many_persons_is_noted_in_parts():
+    audit = SlowAudit()
+    audit.may_answer.set()
+    people = [uuid4() for _ in range(SUBJECTS_MAX * 12 + 1)]
+
+    await Noting(audit, "norrvik").note(happening(*people), "done")  # type: ignore[arg-type]
+
+    accesses = [access for call in audit.calls for access in call]
+    assert [person_id for access in accesses for person_id in access["subject_ids"]] == people
+    assert len({access["access_id"] for access in accesses}) == 13
+    assert len(audit.calls) > 1
+
+
+async def test_what_is_owed_has_a_limit_and_refusals_leave_room_for_changes():
+    audit = SlowAudit()
+    audit.may_answer.set()
+    audit.is_away = True
+    noting = Noting(audit, "norrvik", retry_seconds=3600)  # type: ignore[arg-type]
+
+    for _ in range(OWED_MAX):
+        await noting.note(happening(), "refused", "only_staff")
+    await noting.note(happening(kind="change"), "done")
+    audit.is_away = False
+    audit.calls.clear()
+    await noting.close()
+
+    paid = [access["outcome"] for call in audit.calls for access in call]
+    assert (paid.count("refused"), paid.count("done")) == (OWED_MAX // 2, 1)
+    assert not noting.is_behind
+
+
+async def test_who_belongs_to_a_visit_is_concerned_by_what_is_done_with_it(browser, services):
+    sign_in(browser, services, services.anna)
+
+    await browser.post(f"/api/visits/{services.visit['id']}/start")
+
+    assert services.noted[0]["subject_ids"] == [services.anna["id"], services.karl["id"]]
+
+
+async def test_a_person_in_the_address_is_concerned_even_when_it_is_refused(open_house, services):
+    async def handler(_: Asked) -> None:
+        raise Refused("conflict", "changed_meanwhile")
+
+    endpoint = Endpoint(
+        method="GET", path="/api/people/{person_id:uuid}", handler=handler, summary="One", action="person.read"
+    )
+    browser: httpx.AsyncClient = open_house(endpoint)
+    sign_in(browser, services, services.anna)
+
+    await browser.get(f"/api/people/{services.maria['id']}")
+
+    assert services.noted[0]["subject_ids"] == [services.maria["id"]]
