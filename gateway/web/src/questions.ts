@@ -1,9 +1,9 @@
 /** What the pages ask and how long an answer stays good; a lost session leads to sign-in wherever it is noticed. */
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { Problem } from './api/asking';
-import { getVisit, getVisits } from './api/care';
-import { getPatients } from './api/people';
-import { getDemoPeople, getProvider, getSession } from './api/signingIn';
+import { getVisit, getVisits, getVisitsNeedingAction } from './api/care';
+import { getContacts, getPatients, getProfile } from './api/people';
+import { getDemoPeople, getMethods, getOwnSessions, getProvider, getSession } from './api/signingIn';
 
 type SessionLost = () => void;
 let sessionLost: SessionLost = () => undefined;
@@ -37,9 +37,16 @@ const SAFETY_NET_MILLISECONDS = 60_000;
 export const providerQuestion = queryOptions({ queryKey: ['provider'], queryFn: getProvider, staleTime: Infinity });
 export const sessionQuestion = queryOptions({ queryKey: ['session'], queryFn: getSession, staleTime: 60_000 });
 export const demoPeopleQuestion = queryOptions({ queryKey: ['demo-people'], queryFn: getDemoPeople });
+export const methodsQuestion = queryOptions({ queryKey: ['sign-in-methods'], queryFn: getMethods });
+export const ownSessionsQuestion = queryOptions({ queryKey: ['own-sessions'], queryFn: getOwnSessions });
+export const profileQuestion = queryOptions({ queryKey: ['profile'], queryFn: getProfile });
+export const contactsQuestion = queryOptions({ queryKey: ['contacts'], queryFn: getContacts });
 export const patientsQuestion = queryOptions({ queryKey: ['patients'], queryFn: getPatients });
 export const visitsQuestion = queryOptions({
   queryKey: ['visits'], queryFn: getVisits, refetchInterval: SAFETY_NET_MILLISECONDS,
+});
+export const attentionQuestion = queryOptions({
+  queryKey: ['visits', 'attention'], queryFn: getVisitsNeedingAction, refetchInterval: SAFETY_NET_MILLISECONDS,
 });
 export const visitQuestion = (visitId: string) => queryOptions({
   queryKey: ['visit', visitId], queryFn: () => getVisit(visitId), refetchInterval: SAFETY_NET_MILLISECONDS,

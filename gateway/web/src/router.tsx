@@ -1,32 +1,37 @@
 /** Which address shows which page. */
-import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { adminRoutes } from './admin/routes';
 import { forgetSession } from './api/asking';
-import { backFrom, safeReturn } from './frame/returning';
+import { wasIdle } from './frame/idle/idleEnd';
+import { backFrom, whyHere } from './frame/returning';
 import { root, signedIn } from './frame/roots';
 import { CrashPage } from './pages/CrashPage';
 import { MyBookingsPage } from './pages/MyBookingsPage';
+import { OverviewPage } from './pages/OverviewPage';
 import { questions, whenSessionIsLost } from './questions';
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { back?: string; left?: true } => ({
-    ...(typeof search.back === 'string' && { back: safeReturn(search.back) }),
-    ...(search.left === true && { left: true as const }),
-  }),
+  validateSearch: whyHere,
   component: lazyRouteComponent(() => import('./pages/SignInPage'), 'SignInPage'),
 });
 
-const start = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/visits', replace: true });
-  },
-});
+const overview = createRoute({ getParentRoute: () => signedIn, path: '/', component: OverviewPage });
 
 const myBookings = createRoute({ getParentRoute: () => signedIn, path: '/visits', component: MyBookingsPage });
+
+const contacts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts',
+  component: lazyRouteComponent(() => import('./pages/ContactsPage'), 'ContactsPage'),
+});
+
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/ProfilePage'), 'ProfilePage'),
+});
 
 const bookVisit = createRoute({
   getParentRoute: () => signedIn,
@@ -41,7 +46,7 @@ const visit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, signIn, signedIn.addChildren([myBookings, bookVisit, visit, ...adminRoutes])]),
+  routeTree: root.addChildren([signIn, signedIn.addChildren([overview, myBookings, contacts, profile, bookVisit, visit, ...adminRoutes])]),
   defaultErrorComponent: CrashPage,
   defaultPreload: 'intent',
   scrollRestoration: true,
@@ -52,7 +57,7 @@ whenSessionIsLost(() => {
   if (router.state.location.pathname === '/sign-in') return;
   const back = backFrom(router.state.location.href);
   questions.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'provider' && queryKey[0] !== 'session' });
-  void router.navigate({ to: '/sign-in', search: back ? { back } : {}, replace: true, ignoreBlocker: true });
+  void router.navigate({ to: '/sign-in', search: { ...(back && { back }), ...(wasIdle() && { idle: true as const }) }, replace: true, ignoreBlocker: true });
 });
 
 declare module '@tanstack/react-router' {

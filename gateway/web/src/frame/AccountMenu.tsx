@@ -29,14 +29,14 @@ export function AccountMenu() {
         {me.initials}
       </Button>
       <Popover className="popover" placement="bottom end">
-        <Menu className="menu" onAction={(key) => (key === 'sign-out' ? leaving.mutate() : void router.navigate({ to: '/visits' }))}>
+        <Menu className="menu" onAction={(key) => (key === 'sign-out' ? leaving.mutate() : void router.navigate({ to: '/profile' }))}>
           <MenuSection>
             <Header className="menu-header">
               <strong>{me.name}</strong>
               <span>{me.roles.map((role) => roleWords(role, t)).join(', ')}</span>
             </Header>
-            <MenuItem id="bookings" className="menu-item" textValue={t('bookings.title')}>
-              <Icon name="calendar" />{t('bookings.title')}
+            <MenuItem id="profile" className="menu-item" textValue={t('profile.title')}>
+              <Icon name="person" />{t('profile.title')}
             </MenuItem>
             <MenuItem id="sign-out" className="menu-item" textValue={t('account.signOut')}>
               <Icon name="leave" />{t('account.signOut')}

@@ -4,11 +4,13 @@ import { Outlet } from '@tanstack/react-router';
 import { createContext, use } from 'react';
 import { Problem } from '../api/asking';
 import type { SignedInPerson } from '../api/people';
+import type { Session } from '../api/signingIn';
 import { LiveContext } from '../live/liveContext';
 import { useLiveUpdates } from '../live/useLiveUpdates';
 import { CrashPage } from '../pages/CrashPage';
 import { OfflinePage } from '../pages/OfflinePage';
 import { sessionQuestion } from '../questions';
+import { IdleWatch } from './idle/IdleWatch';
 import { Loading } from './Loading';
 
 const PersonContext = createContext<SignedInPerson | null>(null);
@@ -22,19 +24,20 @@ export function useMe(): SignedInPerson {
 
 export function SignedIn() {
   const session = useQuery(sessionQuestion);
-  if (session.data) return <Pages person={session.data.person} />;
+  if (session.data) return <Pages session={session.data} />;
   if (session.error instanceof Problem && session.error.status === 401) return <Loading />;
   if (session.error instanceof Problem && session.error.mayPass) return <OfflinePage onRetry={() => void session.refetch()} />;
   if (session.error) return <CrashPage />;
   return <Loading />;
 }
 
-function Pages({ person }: { person: SignedInPerson }) {
+function Pages({ session }: { session: Session }) {
   const connection = useLiveUpdates();
   return (
-    <PersonContext value={person}>
+    <PersonContext value={session.person}>
       <LiveContext value={connection}>
         <Outlet />
+        <IdleWatch session={session} />
       </LiveContext>
     </PersonContext>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backFrom, safeReturn } from './returning';
+import { backFrom, safeReturn, whyHere } from './returning';
 
 describe('the way back after sign-in', () => {
   it('is the page one came from', () => {
@@ -14,7 +14,14 @@ describe('the way back after sign-in', () => {
   });
 
   it('is left out for the page one lands on anyway', () => {
-    expect(backFrom('/visits')).toBeUndefined();
+    expect(backFrom('/')).toBeUndefined();
+    expect(backFrom('/visits')).toBe('/visits');
     expect(backFrom('/visits/new')).toBe('/visits/new');
   });
+});
+
+it('the address of the sign-in page says why one is there, and nothing else', () => { // SES-4
+  expect(whyHere({ back: '/visits/1', idle: true, other: 'x' })).toEqual({ back: '/visits/1', idle: true });
+  expect(whyHere({ back: 'https://elsewhere.example', failed: 'no_access' })).toEqual({ back: '/', failed: 'no_access' });
+  expect(whyHere({ failed: '<b>', left: 'yes' })).toEqual({});
 });

@@ -13,8 +13,20 @@ export function safeReturn(wish: string): string {
   }
 }
 
-/** What to remember when someone must sign in first; nothing for the pages one lands on anyway. */
+/** What to remember when someone must sign in first; nothing for the page one lands on anyway. */
 export function backFrom(href: string): string | undefined {
   const back = safeReturn(href);
-  return back === '/' || back === '/visits' ? undefined : back;
+  return back === '/' ? undefined : back;
+}
+
+export interface WhyHere { back?: string; left?: true; idle?: true; failed?: string }
+
+/** What the address of the sign-in page says about how one came there. */
+export function whyHere(search: Record<string, unknown>): WhyHere {
+  return {
+    ...(typeof search.back === 'string' && { back: safeReturn(search.back) }),
+    ...(search.left === true && { left: true as const }),
+    ...(search.idle === true && { idle: true as const }),
+    ...(typeof search.failed === 'string' && /^\w{1,60}$/.test(search.failed) && { failed: search.failed }),
+  };
 }

@@ -15,6 +15,10 @@ export interface Dates {
   span: (startsAt: string, endsAt: string) => string;
   /** 23 november 10:58 */
   moment: (iso: string) => string;
+  /** 23 november 2026 */
+  date: (iso: string) => string;
+  /** I dag, måndag 23 november kl. 10:30 */
+  dayAndTime: (iso: string, now: number) => string;
 }
 
 export function useDates(): Dates {
@@ -23,22 +27,25 @@ export function useDates(): Dates {
   return useMemo(() => {
     const time = (iso: string) => intl.formatTime(iso, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
     const longDay = (iso: string) => intl.formatDate(iso, { weekday: 'long', day: 'numeric', month: 'long' });
+    const day = (iso: string, now: number) => {
+      const words = { day: longDay(iso) };
+      const near = nearDay(Date.parse(iso), now);
+      if (near === 'today') return t('day.today', words);
+      if (near === 'tomorrow') return t('day.tomorrow', words);
+      return near === 'yesterday' ? t('day.yesterday', words) : t('day.other', words);
+    };
     return {
       time,
+      day,
       shortDay: (iso) => intl.formatDate(iso, { day: 'numeric', month: 'short' }),
-      day: (iso, now) => {
-        const near = nearDay(Date.parse(iso), now);
-        const day = longDay(iso);
-        if (near === 'today') return t('day.today', { day });
-        if (near === 'tomorrow') return t('day.tomorrow', { day });
-        return near === 'yesterday' ? t('day.yesterday', { day }) : t('day.other', { day });
-      },
       span: (startsAt, endsAt) => t('day.span', {
         day: intl.formatDate(startsAt, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
         from: time(startsAt),
         to: time(endsAt),
       }),
       moment: (iso) => t('day.moment', { day: intl.formatDate(iso, { day: 'numeric', month: 'long' }), time: time(iso) }),
+      date: (iso) => intl.formatDate(iso, { day: 'numeric', month: 'long', year: 'numeric' }),
+      dayAndTime: (iso, now) => t('day.moment', { day: day(iso, now), time: time(iso) }),
     };
   }, [intl, t]);
 }

@@ -16,6 +16,7 @@ export interface NewsReader {
   onState: (state: LiveState) => void;
   onVisit: (news: VisitNews) => void;
   onPresence: (presence: Presence) => void;
+  onProvider: () => void;
   onResync: () => void;
   onSignedOut: () => void;
   isStillWelcome: () => Promise<boolean>;
@@ -63,6 +64,7 @@ export class NewsFeed {
     source.addEventListener('error', () => void this.#broke(source));
     source.addEventListener('visit', (event) => this.#reader.onVisit(JSON.parse(event.data) as VisitNews));
     source.addEventListener('presence', (event) => this.#reader.onPresence(JSON.parse(event.data) as Presence));
+    source.addEventListener('provider', () => this.#reader.onProvider());
     source.addEventListener('resync', () => this.#reader.onResync());
     source.addEventListener('signed_out', () => {
       this.close();

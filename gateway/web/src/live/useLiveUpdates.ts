@@ -5,6 +5,7 @@ import { notePosition, Problem } from '../api/asking';
 import type { Visit } from '../api/care';
 import { getSession } from '../api/signingIn';
 import { forgetEverything } from '../frame/forgetting';
+import { wasIdle } from '../frame/idle/idleEnd';
 import { questions, refreshVisits, sessionQuestion } from '../questions';
 import type { LiveState } from './liveContext';
 import { NewsFeed, type Presence, type VisitNews } from './newsFeed';
@@ -14,14 +15,16 @@ export function useLiveUpdates(): LiveState {
   const [state, setState] = useState<LiveState>('connecting');
   useEffect(() => {
     const leave = () => {
+      const search = whyOut();
       forgetEverything();
-      void router.navigate({ to: '/sign-in', search: { left: true }, replace: true, ignoreBlocker: true });
+      void router.navigate({ to: '/sign-in', search, replace: true, ignoreBlocker: true });
     };
     const feed = new NewsFeed({
       open: () => new EventSource('/api/live'),
       onState: setState,
       onVisit: hearVisit,
       onPresence: hearPresence,
+      onProvider: () => void questions.invalidateQueries({ queryKey: ['provider'] }),
       onResync: () => void refreshVisits(),
       onSignedOut: leave,
       isStillWelcome: askSession,
@@ -35,6 +38,9 @@ export function useLiveUpdates(): LiveState {
   }, [router]);
   return state;
 }
+
+/** Signed out by oneself or from elsewhere, unless nobody had clicked for so long. */
+const whyOut = () => (wasIdle() ? { idle: true as const } : { left: true as const });
 
 function hearVisit(news: VisitNews): void {
   notePosition(news.position);

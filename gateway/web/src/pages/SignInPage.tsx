@@ -1,44 +1,66 @@
-/** Where one signs in; in the demo by picking one of the demo's people. */
+/** Where one signs in: BankID first, then the other ways the provider has. */
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useRouter, useSearch } from '@tanstack/react-router';
 import { Button } from 'react-aria-components';
-import { DemoSignIn } from '../signin/DemoSignIn';
+import type { Method } from '../api/signingIn';
+import { forgetEverything } from '../frame/forgetting';
 import { Loading } from '../frame/Loading';
-import { Mark } from '../frame/Mark';
+import { ProvidersMark } from '../frame/Mark';
 import { Notice } from '../frame/Notice';
 import { usePageTitle } from '../frame/usePageTitle';
 import { LanguageSwitch } from '../language/LanguageSwitch';
 import { useText } from '../language/useText';
-import { providerQuestion } from '../questions';
+import { methodsQuestion } from '../questions';
 import { ArtPanel } from '../signin/ArtPanel';
+import { BankIdSignIn } from '../signin/BankIdSignIn';
+import { BrokerSignIn } from '../signin/BrokerSignIn';
+import { DemoSignIn } from '../signin/DemoSignIn';
+import { WhyHere } from '../signin/WhyHere';
 
 export function SignInPage() {
   const t = useText();
-  const { left, back } = useSearch({ from: '/sign-in' });
-  const provider = useQuery(providerQuestion);
-  const name = provider.data?.name ?? '';
+  const methods = useQuery(methodsQuestion);
   usePageTitle(t('signIn.title'));
   return (
     <div className="sign-in">
-      <ArtPanel name={name} />
+      <ArtPanel />
       <div className="sign-in-side">
-        <header className="sign-in-top"><span className="only-phone"><Mark name={name} /></span><LanguageSwitch /></header>
+        <header className="sign-in-top"><span className="only-phone"><ProvidersMark /></span><LanguageSwitch /></header>
         <main className="sign-in-form">
           <h1>{t('signIn.title')}</h1>
           <p className="lead">{t('signIn.lead')}</p>
-          {left && <Notice kind="done"><p>{t('signIn.signedOut')}</p></Notice>}
-          {back && !left && <Notice kind="info"><p>{t('signIn.firstSignIn')}</p></Notice>}
-          {provider.data?.demo && <DemoSignIn back={back ?? '/'} />}
-          {provider.data && !provider.data.demo && <Notice kind="info"><p>{t('signIn.noMethod')}</p></Notice>}
-          {provider.isPending && <Loading />}
-          {provider.isError && (
+          <WhyHere />
+          {methods.data && <Ways methods={methods.data} />}
+          {methods.isPending && <Loading />}
+          {methods.isError && (
             <Notice kind="error">
               <p>{t('offline.text')}</p>
-              <Button className="button button-outlined" onPress={() => void provider.refetch()}>{t('tryAgain')}</Button>
+              <Button className="button button-outlined" onPress={() => void methods.refetch()}>{t('tryAgain')}</Button>
             </Notice>
           )}
         </main>
       </div>
     </div>
+  );
+}
+
+function Ways({ methods }: { methods: Method[] }) {
+  const t = useText();
+  const router = useRouter();
+  const back = useSearch({ from: '/sign-in' }).back ?? '/';
+  const goBack = () => {
+    forgetEverything();
+    void router.navigate({ href: back, replace: true });
+  };
+  const has = (id: Method['id']) => methods.some((method) => method.id === id);
+  if (methods.length === 0) return <Notice kind="info"><p>{t('signIn.noMethod')}</p></Notice>;
+  return (
+    <>
+      {has('bankid') && <BankIdSignIn onSignedIn={goBack} />}
+      {methods.filter((method) => method.id === 'oidc').map((method) => (
+        <BrokerSignIn key={method.label} label={method.label} back={back} isFirst={!has('bankid')} />
+      ))}
+      {has('demo') && <DemoSignIn onSignedIn={goBack} />}
+    </>
   );
 }

@@ -1,10 +1,10 @@
 /** The calm picture beside the sign-in form: the clinic reaches you. */
-import { Mark } from '../frame/Mark';
+import { ProvidersMark } from '../frame/Mark';
 import { useText } from '../language/useText';
 
 const RINGS = [90, 170, 250, 330, 410, 490, 570];
 
-export function ArtPanel({ name }: { name: string }) {
+export function ArtPanel() {
   const t = useText();
   return (
     <div className="art-panel" aria-hidden="true">
@@ -13,7 +13,7 @@ export function ArtPanel({ name }: { name: string }) {
         <circle className="art-warm" cx="498" cy="338" r="41" />
         <circle className="art-pale" cx="206" cy="338" r="18" />
       </svg>
-      <Mark name={name} />
+      <ProvidersMark />
       <p className="art-words">{t('signIn.words')}</p>
     </div>
   );

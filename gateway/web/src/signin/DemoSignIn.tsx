@@ -1,18 +1,17 @@
 /** Signs in as one of the demo's people; nobody's identity is checked, and the page says so. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
 import { Button } from 'react-aria-components';
-import { problemCode } from '../api/asking';
+import { Problem, problemCode } from '../api/asking';
 import { signInDemo, type DemoPerson } from '../api/signingIn';
-import { forgetEverything } from '../frame/forgetting';
 import { Loading } from '../frame/Loading';
 import { Notice } from '../frame/Notice';
 import { roleWords } from '../language/roleWords';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
 import { demoPeopleQuestion } from '../questions';
+import { failureWords } from './hintWords';
 
-export function DemoSignIn({ back }: { back: string }) {
+export function DemoSignIn({ onSignedIn }: { onSignedIn: () => void }) {
   const t = useText();
   const people = useQuery(demoPeopleQuestion);
   return (
@@ -27,26 +26,19 @@ export function DemoSignIn({ back }: { back: string }) {
         </Notice>
       )}
       {people.data?.length === 0 && <p>{t('demo.empty')}</p>}
-      {people.data && people.data.length > 0 && <DemoPeople people={people.data} back={back} />}
+      {people.data && people.data.length > 0 && <DemoPeople people={people.data} onSignedIn={onSignedIn} />}
     </section>
   );
 }
 
-function DemoPeople({ people, back }: { people: DemoPerson[]; back: string }) {
+function DemoPeople({ people, onSignedIn }: { people: DemoPerson[]; onSignedIn: () => void }) {
   const t = useText();
-  const router = useRouter();
-  const signingIn = useMutation({
-    mutationFn: signInDemo,
-    onSuccess: async () => {
-      forgetEverything();
-      await router.navigate({ href: back, replace: true });
-    },
-  });
+  const signingIn = useMutation({ mutationFn: signInDemo, onSuccess: onSignedIn });
   return (
     <>
       {signingIn.isError && (
         <Notice kind="error">
-          <p>{problemCode(signingIn.error) === 'offline' ? t('offline.text') : t('demo.failed')}</p>
+          <p>{refusedWords(signingIn.error)}</p>
         </Notice>
       )}
       <p id="demo-choose" className="field-label">{t('demo.choose')}</p>
@@ -67,4 +59,10 @@ function DemoPeople({ people, back }: { people: DemoPerson[]; back: string }) {
       </ul>
     </>
   );
+
+  function refusedWords(problem: Error): string {
+    const code = problemCode(problem);
+    if (code === 'offline') return t('offline.text');
+    return code === 'too_many_attempts' ? failureWords(code, problem instanceof Problem ? problem.waitSeconds : null, t) : t('demo.failed');
+  }
 }
