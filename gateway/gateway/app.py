@@ -28,7 +28,14 @@ from gateway.pages import Pages
 from gateway.routes import contacts, live, people, profile, sign_in, visits
 from gateway.wiring import Settings, settings
 
-ENDPOINTS = (*sign_in.ENDPOINTS, *people.ENDPOINTS, *profile.ENDPOINTS, *visits.ENDPOINTS, *contacts.ENDPOINTS, *live.ENDPOINTS)
+ENDPOINTS = (
+    *sign_in.ENDPOINTS,
+    *people.ENDPOINTS,
+    *profile.ENDPOINTS,
+    *visits.ENDPOINTS,
+    *contacts.ENDPOINTS,
+    *live.ENDPOINTS,
+)
 DRAIN_SECONDS = 5
 
 

@@ -88,7 +88,8 @@ class IdentityService:
 
     @answers(SearchPeople)
     def search_people(self, at_least: int | None, **sought: Any) -> dict[str, Any]:
-        self.people.catch_up(at_least)
+        # The page remembers one position for all its services: what is beyond this log's end was another's.
+        self.people.catch_up(min(at_least or 0, self.identity.head))
         return self.directory.search(**sought)
 
     @answers(DescribePeople)

@@ -39,6 +39,7 @@ from gateway.live import Hub
 from gateway.noting import Noting
 from gateway.session import COOKIE, CSRF_HEADER
 from gateway.wiring import Settings
+from tests.unit.gateway.people_answers import people_answers
 
 SECRET = "a-media-secret-of-at-least-32-bytes!"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -77,6 +78,7 @@ class FakeServices:
             ReadSession: self._read_session,
             CloseSession: self._close,
             ListPeople: lambda role, **_: {"people": [p for p in self.people.values() if role in p["roles"]]},
+            **people_answers(self.people),
             DescribePeople: lambda person_ids, **_: {
                 "people": [self.people[i] for i in person_ids if i in self.people]
             },
