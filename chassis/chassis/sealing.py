@@ -32,7 +32,7 @@ from chassis.store import Database, Moment, Place
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
-REMEMBERED_KEYS = 10_000
+REMEMBERED_KEYS = 25_000  # more than are sealed with in one transaction, and a list of many persons beside them
 MADE_AT_ONCE = 1_000
 REMEMBERED_SECONDS = 5.0  # as long, another process may still read of a forgotten subject, or write in vain
 
