@@ -24,6 +24,15 @@ class CallerAtTheDoor:
     def close(self) -> None:
         self._http.close()
 
+    @property
+    def live(self) -> httpx.Request:
+        """The request of an open page for what happens."""
+        return self._http.build_request("GET", "/api/live", headers={"Cookie": self._cookie}, timeout=None)
+
+    @property
+    def is_signed_out(self) -> bool:
+        return self._again("GET", "/api/session").status_code == 401
+
     def sign_in(self) -> None:
         answer = self._again("POST", "/api/sign-in/demo", {"person_id": str(self.person.id)})
         assert answer.status_code == 204, answer.text
