@@ -16,10 +16,10 @@ def main() -> None:
     identity, people, open_sessions = wiring.identity(), wiring.people(), wiring.open_sessions()
     if "rebuild" in sys.argv[1:]:
         others = SourceEvents(wiring.amqp_url(), [VisitMediaEventsSince])
-        models = [people, open_sessions, wiring.calls_going_on()]
+        models = [people, open_sessions, wiring.staff_ids(), wiring.calls_going_on()]
         sys.exit(rebuild(identity, models, others, put_right="--replace" in sys.argv))
     relay = Relay(identity, published, "identity", wiring.bookmarks(), wiring.amqp_url())
-    projections = [ProjectionLoop(identity, model) for model in (people, open_sessions)]
+    projections = [ProjectionLoop(identity, model) for model in (people, open_sessions, wiring.staff_ids())]
     follow([relay, *projections, wiring.sweeper(), wiring.import_loop()], wiring.health_port())
 
 

@@ -1,5 +1,6 @@
 """What identity answers."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,9 @@ from chassis.serving import Provide, answers, hears, serve
 from chassis.store import Delivery
 from contracts.identity.calls import (
     AddImportRows,
+    BeginBankId,
+    BeginOidc,
+    CancelBankId,
     CancelImport,
     ChangeLogo,
     ChangeProfile,
@@ -18,12 +22,16 @@ from contracts.identity.calls import (
     CloseOwnSessions,
     CloseSession,
     CloseSupport,
+    CollectBankId,
     ConfirmImport,
     DescribePeople,
+    EndOidcSessions,
     FindHolder,
+    FinishOidc,
     IdentityEventsSince,
     ListPeople,
     ListSessions,
+    ListSignInMethods,
     NoteClick,
     OpenSession,
     OpenSupport,
@@ -56,6 +64,8 @@ class IdentityService:
     people = Provide(wiring.people)
     directory = Provide(wiring.directory)
     imports = Provide(wiring.imports)
+    by_bank_id = Provide(wiring.sign_in_by_bank_id)
+    by_broker = Provide(wiring.sign_in_by_broker)
 
     @answers(RegisterPerson)
     def register_person(self, **person: Any) -> dict[str, Any]:
@@ -188,6 +198,37 @@ class IdentityService:
     def cancel_import(self, **cancelled: Any) -> dict[str, Any]:
         return {"position": self.imports.cancel(**cancelled, now=datetime.now(UTC))}
 
+    @answers(ListSignInMethods)
+    def list_sign_in_methods(self) -> dict[str, Any]:
+        labels = {"oidc": wiring.configuration().broker_label}
+        methods = self.provider_settings.sign_in_methods()
+        return {"methods": [{"id": method, "label": labels.get(method)} for method in methods]}
+
+    @answers(BeginBankId)
+    def begin_bank_id(self, **asked: Any) -> dict[str, Any]:
+        return asdict(self.by_bank_id.begin(**asked, now=datetime.now(UTC)))
+
+    @answers(CollectBankId)
+    def collect_bank_id(self, **asked: Any) -> dict[str, Any]:
+        return asdict(self.by_bank_id.collect(**asked, now=datetime.now(UTC)))
+
+    @answers(CancelBankId)
+    def cancel_bank_id(self, **asked: Any) -> dict[str, Any]:
+        self.by_bank_id.cancel(**asked, now=datetime.now(UTC))
+        return {}
+
+    @answers(BeginOidc)
+    def begin_oidc(self, **asked: Any) -> dict[str, Any]:
+        return {"url": self.by_broker.begin(**asked, now=datetime.now(UTC))}
+
+    @answers(FinishOidc)
+    def finish_oidc(self, **asked: Any) -> dict[str, Any]:
+        return asdict(self.by_broker.finish(**asked, now=datetime.now(UTC)))
+
+    @answers(EndOidcSessions)
+    def end_oidc_sessions(self, logout_token: str) -> dict[str, Any]:
+        return {"closed": self.by_broker.end_sessions(logout_token=logout_token, now=datetime.now(UTC))}
+
     @hears(ParticipantJoined)
     def participant_joined(self, delivery: Delivery, **connection: Any) -> None:
         self.calls_going_on.hear(delivery, connection)
@@ -202,4 +243,5 @@ class IdentityService:
 
 
 if __name__ == "__main__":
+    wiring.configuration()
     serve(IdentityService)

@@ -1,16 +1,22 @@
 """From the environment to the objects of identity."""
 
 import os
+import sys
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from chassis.sealing import KeyRing, read_secret, sealed_by
 from chassis.store import Bookmarks, Database, Place, open_application
+from identity.adapters.attempts import Attempts
+from identity.adapters.bankid import BankId, bank_id_client
+from identity.adapters.broker_names import BrokerNames
 from identity.adapters.clicks import Clicks
 from identity.adapters.import_rows import ImportRows
+from identity.adapters.oidc import Broker, broker_client
 from identity.adapters.pictures import check_picture
 from identity.adapters.reaching import Reaching
+from identity.adapters.sign_in_configuration import SignInConfiguration, WronglyConfigured, sign_in_configuration
 from identity.adapters.swedish_numbers import SwedishNumbers
 from identity.adapters.switchboards import switchboard_number
 from identity.application import Identity
@@ -20,12 +26,16 @@ from identity.application.imports import Imports
 from identity.application.persons import Persons
 from identity.application.sessions import Sessions
 from identity.application.settings import Deployment, ProviderSettings
+from identity.application.sign_in.by_bankid import SignInByBankId
+from identity.application.sign_in.by_broker import SignInByBroker
+from identity.application.sign_in.entrance import Entrance
 from identity.application.support import Support
 from identity.application.sweeping import Sweeper
 from identity.projections.calls_going_on import CallsGoingOn
 from identity.projections.directory import Directory
 from identity.projections.open_sessions import OpenSessions
 from identity.projections.people import People
+from identity.projections.staff_ids import StaffIds
 
 
 @cache
@@ -108,8 +118,62 @@ def numbers() -> SwedishNumbers:
 
 
 def sign_in_methods() -> tuple[str, ...]:
-    """What is set up here: the demo's, and whatever has its configuration."""
-    return ("demo",) if os.environ.get("CARE_DEMO") == "1" else ()
+    """What is set up here: whatever has its configuration, and the demo's."""
+    return configuration().methods
+
+
+@cache
+def configuration() -> SignInConfiguration:
+    """How one can sign in here; whoever set it up wrongly reads one sentence, and the process does not start."""
+    try:
+        return sign_in_configuration(os.environ)
+    except WronglyConfigured as wrong:
+        sys.exit(f"identity does not start: {wrong}")
+
+
+@cache
+def sign_in_by_bank_id() -> SignInByBankId:
+    settings = configuration().bank_id
+    return SignInByBankId(
+        entrance(),
+        bank_id=BankId(bank_id_client(settings), settings.policies) if settings is not None else None,
+        attempts=attempts(),
+        provider_name=provider_settings().name,
+    )
+
+
+@cache
+def sign_in_by_broker() -> SignInByBroker:
+    settings = configuration().broker
+    return SignInByBroker(
+        entrance(),
+        broker=Broker(settings, broker_client()) if settings is not None else None,
+        proves=configuration().broker_proves,
+        attempts=attempts(),
+        names=BrokerNames(database(), read_secret(secrets_folder(), "index_key")),
+        sessions=sessions(),
+    )
+
+
+@cache
+def entrance() -> Entrance:
+    return Entrance(
+        identity(),
+        sessions=sessions(),
+        numbers=numbers(),
+        staff_ids=staff_ids(),
+        methods=provider_settings().sign_in_methods,
+    )
+
+
+@cache
+def attempts() -> Attempts:
+    return Attempts(database())
+
+
+@cache
+def staff_ids() -> StaffIds:
+    return StaffIds(database(), numbers().index_id)
 
 
 @cache

@@ -51,6 +51,11 @@ class Known:
     fetched_at: datetime
 
 
+def broker_client() -> httpx.Client:
+    """Follows nobody elsewhere and goes through no proxy."""
+    return httpx.Client(timeout=TIMEOUT, trust_env=False, follow_redirects=False)
+
+
 class Broker:
     def __init__(self, settings: BrokerSettings, client: httpx.Client) -> None:
         self._settings, self._client = settings, client

@@ -44,6 +44,10 @@ class ProviderSettings:
         """What is configured and switched on. A provider whose every choice is gone keeps what there is."""
         return self._present().sign_in_methods
 
+    def name(self) -> str:
+        """Whose platform this is."""
+        return self._present().name
+
     def longest_idle(self) -> timedelta:
         return timedelta(minutes=self._present().idle_logout_minutes)
 

@@ -103,7 +103,9 @@ class SignInByBroker:
 
     def end_sessions(self, *, logout_token: str, now: datetime) -> int:
         """What the broker says is over is over here; each of its tokens is heard once."""
-        logout = self._broker.logout(logout_token, now)
+        if self._configured is None:
+            raise LogoutTokenInvalid
+        logout = self._configured.logout(logout_token, now)  # though the provider may have switched the method off
         if self._names.was_heard(logout):
             raise LogoutTokenInvalid
         broker_session, subject = logout.broker_session, logout.subject

@@ -1,0 +1,1 @@
+"""Others' services, played as faithfully as their tests need them."""
