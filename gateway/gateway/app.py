@@ -14,7 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from chassis.aio import Caller, HealthServer, Listener
 from chassis.telling import gauge, start_telling
-from gateway import openapi, refusals
+from gateway import openapi, refusals, wiring
 from gateway.addresses import OwnAddress
 from gateway.answering import route
 from gateway.endpoints import Endpoint, House
@@ -25,10 +25,14 @@ from gateway.live import Hub
 from gateway.measuring import Measured
 from gateway.noting import Noting
 from gateway.pages import Pages
-from gateway.routes import contacts, live, people, profile, sign_in, visits
-from gateway.wiring import Settings, settings
+from gateway.provider import ProviderSettings
+from gateway.routes import contacts, live, people, profile, sessions, settings, sign_in, support, visits
+from gateway.wiring import Settings
 
 ENDPOINTS = (
+    *sessions.ENDPOINTS,
+    *settings.ENDPOINTS,
+    *support.ENDPOINTS,
     *sign_in.ENDPOINTS,
     *people.ENDPOINTS,
     *profile.ENDPOINTS,
@@ -44,7 +48,8 @@ def build(set_up: Settings) -> Starlette:
     hub = Hub()
     gauge("gateway", "open_pages", "Pages that listen to what happens").set_function(lambda: hub.open_pages)
     caller = Caller(set_up.amqp_url, "gateway")
-    house = House(set_up, caller, hub, Noting(caller, set_up.unit), Limiting(set_up.limits_factor))
+    noting, limiting = Noting(caller, set_up.unit), Limiting(set_up.limits_factor)
+    house = House(set_up, caller, hub, noting, limiting, ProviderSettings(caller))
     return served(house, lifespan=lambda _: _connected(house))
 
 
@@ -99,7 +104,7 @@ def _api_document(endpoints: tuple[Endpoint, ...]) -> Route:
 
 def main() -> None:
     start_telling("gateway")
-    set_up = settings()
+    set_up = wiring.settings()
     uvicorn.run(
         build(set_up),
         host=set_up.host,

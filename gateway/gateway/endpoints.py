@@ -12,6 +12,7 @@ from chassis.aio import Caller
 from gateway.limiting import Limit, Limiting
 from gateway.live import Hub
 from gateway.noting import Noting
+from gateway.provider import ProviderSettings
 from gateway.session import Session
 from gateway.wiring import Settings
 
@@ -37,6 +38,7 @@ class House:
     hub: Hub
     noting: Noting
     limiting: Limiting
+    provider: ProviderSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,8 @@ class Session:
     person: dict[str, Any]
     method: str
     strength: str
+    idle_ends_at: datetime | None = None
+    """When it ends if nobody clicks; None while the person is connected to a visit."""
 
     @property
     def person_id(self) -> UUID:
@@ -37,6 +40,14 @@ class Session:
     @property
     def is_staff(self) -> bool:
         return "staff" in self.person["roles"]
+
+    @property
+    def is_administrator(self) -> bool:
+        return "administrator" in self.person["roles"]
+
+    @property
+    def is_support(self) -> bool:
+        return "support" in self.person["roles"]
 
 
 async def read_session(request: Request, caller: Caller) -> Session:
@@ -56,6 +67,7 @@ async def read_session(request: Request, caller: Caller) -> Session:
         person=read["person"],
         method=read["method"],
         strength=read["strength"],
+        idle_ends_at=read["idle_ends_at"],
     )
 
 

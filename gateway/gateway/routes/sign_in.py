@@ -1,4 +1,4 @@
-"""Signing in and out, and who one is."""
+"""Signing in and out."""
 
 import asyncio
 from typing import Any
@@ -10,13 +10,7 @@ from contracts.identity.events import ROLES
 from contracts.refusals import Refused
 from gateway.endpoints import Asked, Endpoint
 from gateway.session import COOKIE, TOKEN_LENGTH_MAX, clear_cookie, set_cookie
-from gateway.shapes.provider import Provider
-from gateway.shapes.sessions import SessionShape
 from gateway.shapes.signing_in import DemoPeople, DemoSignIn
-
-
-async def provider(asked: Asked) -> dict[str, Any]:
-    return {"name": asked.house.settings.provider_name, "demo": asked.house.settings.demo}
 
 
 async def demo_people(asked: Asked) -> dict[str, Any]:
@@ -45,24 +39,12 @@ async def sign_out(asked: Asked) -> Response:
     return response
 
 
-async def session(asked: Asked) -> dict[str, Any]:
-    return {"person": asked.session.person, "csrf_token": asked.session.csrf_token}
-
-
 def _demo_only(asked: Asked) -> None:
     if not asked.house.settings.demo:
         raise Refused("not_found", "not_found")
 
 
 ENDPOINTS = (
-    Endpoint(
-        method="GET",
-        path="/api/provider",
-        handler=provider,
-        summary="Whose platform this is",
-        access="anyone",
-        answer=Provider,
-    ),
     Endpoint(
         method="GET",
         path="/api/sign-in/demo",
@@ -83,5 +65,4 @@ ENDPOINTS = (
         refusals=(403, 404, 409),
     ),
     Endpoint(method="POST", path="/api/sign-out", handler=sign_out, summary="Sign out", status=204),
-    Endpoint(method="GET", path="/api/session", handler=session, summary="Who one is", answer=SessionShape),
 )

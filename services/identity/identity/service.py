@@ -32,7 +32,6 @@ from contracts.identity.calls import (
     ListPeople,
     ListSessions,
     ListSignInMethods,
-    NoteClick,
     OpenSession,
     OpenSupport,
     PrepareImport,
@@ -129,10 +128,6 @@ class IdentityService:
             "strength": signed_in.session.strength,
             "idle_ends_at": signed_in.idle_ends_at,
         }
-
-    @answers(NoteClick)
-    def note_click(self, token: str) -> dict[str, Any]:
-        return {"idle_ends_at": self.sessions.read(token=token, clicked=True, now=datetime.now(UTC)).idle_ends_at}
 
     @answers(CloseSession)
     def close_session(self, token: str) -> dict[str, Any]:

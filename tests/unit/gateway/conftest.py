@@ -37,9 +37,11 @@ from gateway.endpoints import Endpoint, House
 from gateway.limiting import Limiting
 from gateway.live import Hub
 from gateway.noting import Noting
+from gateway.provider import ProviderSettings
 from gateway.session import COOKIE, CSRF_HEADER
 from gateway.wiring import Settings
 from tests.unit.gateway.people_answers import people_answers
+from tests.unit.gateway.provider_answers import ProviderAnswers
 
 SECRET = "a-media-secret-of-at-least-32-bytes!"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -65,6 +67,7 @@ class FakeServices:
         self.karl = person("Karl Johansson", "patient")
         self.maria = person("Maria Nilsson", "patient")
         self.people = {p["id"]: p for p in (self.anna, self.karl, self.maria)}
+        self.provider = ProviderAnswers()
         self.sessions: dict[str, UUID] = {}
         self.visit: dict[str, Any] = self.make_visit([self.karl["id"]])
         self.present: list[UUID] = []
@@ -79,6 +82,7 @@ class FakeServices:
             CloseSession: self._close,
             ListPeople: lambda role, **_: {"people": [p for p in self.people.values() if role in p["roles"]]},
             **people_answers(self.people),
+            **self.provider.answers(),
             DescribePeople: lambda person_ids, **_: {
                 "people": [self.people[i] for i in person_ids if i in self.people]
             },
@@ -189,7 +193,8 @@ def make_settings(pages: Path, *, demo: bool = True, **told: Any) -> Settings:
 def make_house(settings: Settings, services: FakeServices, hub: Hub) -> House:
     """A house whose services are the fake ones; an access that could not be noted is tried again at once."""
     noting = Noting(services, settings.unit, retry_seconds=0)  # type: ignore[arg-type]
-    return House(settings, services, hub, noting, Limiting())  # type: ignore[arg-type]
+    provider = ProviderSettings(services)  # type: ignore[arg-type]
+    return House(settings, services, hub, noting, Limiting(), provider)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -32,7 +32,6 @@ from contracts.identity.calls.sessions import (
     CloseOwnSessions,
     CloseSession,
     ListSessions,
-    NoteClick,
     OpenSession,
     ReadSession,
 )
@@ -78,7 +77,6 @@ __all__ = [
     "ListPeople",
     "ListSessions",
     "ListSignInMethods",
-    "NoteClick",
     "OpenSession",
     "OpenSupport",
     "Person",

@@ -27,7 +27,10 @@ class OpenSession(IdentityCall):
 
 
 class ReadSession(IdentityCall):
-    """Who a session token belongs to; refused as `not_signed_in` when it is unknown, over or its person not active."""
+    """Who a session token belongs to; refused as `not_signed_in` when it is unknown, over or its person not active.
+
+    `clicked` says that somebody is there: the idle time starts anew.
+    """
 
     NAME = "read_session"
 
@@ -44,18 +47,6 @@ class ReadSession(IdentityCall):
         idle_ends_at = fields.AwareDateTime(
             required=True, allow_none=True, metadata={"description": "None while the person is connected to a visit"}
         )
-
-
-class NoteClick(IdentityCall):
-    """Somebody clicked: the session's idle time starts anew."""
-
-    NAME = "note_click"
-
-    class Request(Schema):
-        token = fields.String(required=True, validate=validate.Length(max=200))
-
-    class Reply(Schema):
-        idle_ends_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class CloseSession(IdentityCall):
