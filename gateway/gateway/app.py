@@ -26,7 +26,7 @@ from gateway.measuring import Measured
 from gateway.noting import Noting
 from gateway.pages import Pages
 from gateway.provider import ProviderSettings
-from gateway.routes import contacts, live, people, profile, sessions, settings, sign_in, support, visits
+from gateway.routes import bankid, contacts, live, oidc, people, profile, sessions, settings, sign_in, support, visits
 from gateway.wiring import Settings
 
 ENDPOINTS = (
@@ -34,6 +34,8 @@ ENDPOINTS = (
     *settings.ENDPOINTS,
     *support.ENDPOINTS,
     *sign_in.ENDPOINTS,
+    *bankid.ENDPOINTS,
+    *oidc.ENDPOINTS,
     *people.ENDPOINTS,
     *profile.ENDPOINTS,
     *visits.ENDPOINTS,

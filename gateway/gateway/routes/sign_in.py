@@ -5,12 +5,18 @@ from typing import Any
 
 from starlette.responses import Response
 
-from contracts.identity.calls import CloseSession, ListPeople, OpenSession
+from contracts.identity.calls import CloseSession, ListPeople, ListSignInMethods, OpenSession
 from contracts.identity.events import ROLES
 from contracts.refusals import Refused
-from gateway.endpoints import Asked, Endpoint
-from gateway.session import COOKIE, TOKEN_LENGTH_MAX, clear_cookie, set_cookie
-from gateway.shapes.signing_in import DemoPeople, DemoSignIn
+from gateway.devices import device
+from gateway.endpoints import Asked, Endpoint, Limit
+from gateway.session import clear_cookie
+from gateway.shapes.signing_in import DemoPeople, DemoSignIn, SignInMethods
+from gateway.signing_in import change_session
+
+
+async def methods(asked: Asked) -> dict[str, Any]:
+    return await asked.caller.call(ListSignInMethods)
 
 
 async def demo_people(asked: Asked) -> dict[str, Any]:
@@ -22,12 +28,11 @@ async def demo_people(asked: Asked) -> dict[str, Any]:
 
 async def demo_sign_in(asked: Asked) -> Response:
     _demo_only(asked)
-    old_token = asked.request.cookies.get(COOKIE, "")
-    opened = await asked.caller.call(OpenSession, person_id=asked.body["person_id"], method="demo")
-    if 0 < len(old_token) <= TOKEN_LENGTH_MAX:
-        await asked.caller.call(CloseSession, token=old_token)  # signing in rotates the session (fixation)
+    opened = await asked.caller.call(
+        OpenSession, person_id=asked.body["person_id"], method="demo", device=device(asked.request)
+    )
     response = Response(status_code=204)
-    set_cookie(response, opened["token"])
+    await change_session(asked, response, opened["token"])
     return response
 
 
@@ -47,6 +52,14 @@ def _demo_only(asked: Asked) -> None:
 ENDPOINTS = (
     Endpoint(
         method="GET",
+        path="/api/sign-in/methods",
+        handler=methods,
+        summary="The ways to sign in here",
+        access="anyone",
+        answer=SignInMethods,
+    ),
+    Endpoint(
+        method="GET",
         path="/api/sign-in/demo",
         handler=demo_people,
         summary="The demo persons to choose from (only in a demo)",
@@ -63,6 +76,7 @@ ENDPOINTS = (
         body=DemoSignIn,
         status=204,
         refusals=(403, 404, 409),
+        limits=(Limit(120, 60, "address"),),
     ),
     Endpoint(method="POST", path="/api/sign-out", handler=sign_out, summary="Sign out", status=204),
 )

@@ -1,7 +1,10 @@
 """What a browser sends and receives to sign in."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import EXCLUDE, Schema, fields, validate
 
+from contracts.identity.calls.people import LANGUAGES
+from contracts.identity.calls.sessions import METHODS
+from contracts.identity.calls.sign_in import STATES
 from contracts.identity.events import ROLES
 
 
@@ -17,3 +20,53 @@ class DemoPeople(Schema):
 
 class DemoSignIn(Schema):
     person_id = fields.UUID(required=True)
+
+
+class SignInMethod(Schema):
+    id = fields.String(required=True, validate=validate.OneOf(METHODS))
+    label = fields.String(required=True, allow_none=True, metadata={"description": "The broker's name"})
+
+
+class SignInMethods(Schema):
+    methods = fields.List(fields.Nested(SignInMethod), required=True)
+
+
+class BankIdSignIn(Schema):
+    language = fields.String(load_default="sv", validate=validate.OneOf(LANGUAGES))
+
+
+class BankIdOrder(Schema):
+    attempt_id = fields.UUID(required=True)
+    auto_start_token = fields.String(required=True, metadata={"description": "Starts the app on this device"})
+    qr = fields.String(required=True, metadata={"description": "This second's QR code, for an app on another device"})
+
+
+class BankIdProgress(Schema):
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    hint = fields.String(required=True, allow_none=True, metadata={"description": "BankID's hintCode, or no_access"})
+    qr = fields.String(required=True, allow_none=True, metadata={"description": "Until the app was started"})
+
+
+class BrokerSignIn(Schema):
+    back = fields.String(
+        load_default="/",
+        validate=validate.Length(max=500),
+        metadata={"description": "The page to come back to; anything but an own path leads to the first page"},
+    )
+    language = fields.String(load_default="sv", validate=validate.OneOf(LANGUAGES))
+
+
+class BrokerAddress(Schema):
+    url = fields.String(required=True)
+
+
+class BrokerAnswer(Schema):
+    """What the broker says in the address (OpenID Connect Core 1.0, 3.1.2.5); it may say more."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    state = fields.String(load_default="", validate=validate.Length(max=200))
+    code = fields.String(load_default=None, validate=validate.Length(max=2000))
+    error = fields.String(load_default=None, validate=validate.Length(max=200))
+    iss = fields.String(load_default=None, validate=validate.Length(max=500))

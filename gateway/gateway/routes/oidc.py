@@ -1,0 +1,121 @@
+"""Signing in through the provider's broker: away, back again, and out when the broker says so."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from contracts.identity.calls import BeginOidc, EndOidcSessions, FinishOidc
+from contracts.refusals import Refused
+from gateway.devices import device
+from gateway.endpoints import Asked, Endpoint, Limit
+from gateway.limiting import TooMany
+from gateway.refusals import code_of, problem
+from gateway.shapes.signing_in import BrokerAddress, BrokerAnswer, BrokerSignIn
+from gateway.signing_in import (
+    browser_secret,
+    change_session,
+    count_for,
+    keep_browser_secret,
+    new_browser_secret,
+    own_path,
+)
+
+BEGUN_BY_A_BROWSER = 12
+CAME_BACK_FROM_AN_ADDRESS = 60
+FAILURES = frozenset(
+    {
+        "no_access",
+        "oidc_cancelled",
+        "oidc_failed",
+        "oidc_unavailable",
+        "sign_in_expired",
+        "sign_in_unavailable",
+        "too_many_attempts",
+    }
+)
+"""What the sign-in page has words for; anything else is a fault of ours and reads as the broker not answering."""
+LOGOUT_BYTES_MAX = 12_000
+
+
+async def begin_oidc(asked: Asked) -> Response:
+    browser = browser_secret(asked.request) or new_browser_secret()
+    count_for(asked, "oidc browser", browser, BEGUN_BY_A_BROWSER)
+    begun = await asked.caller.call(
+        BeginOidc,
+        browser=browser,
+        back=own_path(asked.body["back"]),
+        device=device(asked.request),
+        language=asked.body["language"],
+    )
+    response = JSONResponse(BrokerAddress().dump(begun))
+    keep_browser_secret(response, browser)
+    return response
+
+
+async def finish_oidc(asked: Asked) -> Response:
+    """Always leads on to a page: somebody is looking at this address, not a program."""
+    try:
+        count_for(asked, "oidc callback", asked.address, CAME_BACK_FROM_AN_ADDRESS)
+        browser = browser_secret(asked.request)
+        if browser is None or not asked.query["state"]:
+            raise Refused("conflict", "sign_in_expired")
+        finished = await asked.caller.call(FinishOidc, browser=browser, **asked.query)
+        response = RedirectResponse(own_path(finished["back"]), 303)
+        await change_session(asked, response, finished["token"])
+    except (Refused, TooMany) as refusal:
+        code = code_of(refusal)
+        return RedirectResponse(f"/sign-in?failed={code if code in FAILURES else 'oidc_unavailable'}", 303)
+    return response
+
+
+async def end_oidc_sessions(asked: Asked) -> Response:
+    """OpenID Connect Back-Channel Logout 1.0, 2.5 and 2.8: the broker posts a form, and hears 200 or 400."""
+    tokens = parse_qs(asked.raw.decode("ascii", "replace"), max_num_fields=10).get("logout_token", [])
+    try:
+        if len(tokens) != 1 or not tokens[0]:
+            raise Refused("invalid", "logout_token_invalid")
+        await asked.caller.call(EndOidcSessions, logout_token=tokens[0])
+    except Refused as refusal:
+        if refusal.kind == "invalid":
+            return problem(400, "logout_token_invalid")
+        raise
+    return Response(status_code=200)
+
+
+_FOR_ANYONE: dict[str, Any] = {"access": "anyone"}
+
+ENDPOINTS = (
+    Endpoint(
+        **_FOR_ANYONE,
+        method="POST",
+        path="/api/sign-in/oidc",
+        handler=begin_oidc,
+        summary="Begin to sign in through the broker: where to go",
+        body=BrokerSignIn,
+        answer=BrokerAddress,
+        refusals=(403,),
+        limits=(Limit(60, 60, "address"),),
+    ),
+    Endpoint(
+        **_FOR_ANYONE,
+        method="GET",
+        path="/api/sign-in/oidc/callback",
+        handler=finish_oidc,
+        summary="Back from the broker: on to the page one came from, or to the sign-in page with what failed",
+        query=BrokerAnswer,
+        status=303,
+    ),
+    Endpoint(
+        **_FOR_ANYONE,
+        method="POST",
+        path="/api/sign-in/oidc/backchannel-logout",
+        handler=end_oidc_sessions,
+        summary="The broker says that sessions are over (a form with logout_token)",
+        raw_body=("application/x-www-form-urlencoded",),
+        body_bytes_max=LOGOUT_BYTES_MAX,
+        refusals=(400,),
+        limits=(Limit(600, 60, "everyone"),),
+        foreign_origin_ok=True,
+    ),
+)
