@@ -12,7 +12,10 @@ from gateway.session import COOKIE, CSRF_HEADER
 from gateway.shapes.problems import Problem
 
 IN_PATH = re.compile(r"{(\w+):?(\w*)}")
-PATH_SCHEMAS = {"uuid": {"format": "uuid"}, "str": {"minLength": 1, "pattern": "^[^/]+$"}}
+PATH_SCHEMAS: dict[str, dict[str, Any]] = {
+    "uuid": {"format": "uuid"},
+    "str": {"minLength": 1, "pattern": "^[^/]+$"},
+}
 JSON = "application/json"
 
 
