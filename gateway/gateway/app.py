@@ -26,7 +26,20 @@ from gateway.measuring import Measured
 from gateway.noting import Noting
 from gateway.pages import Pages
 from gateway.provider import ProviderSettings
-from gateway.routes import bankid, contacts, live, oidc, people, profile, sessions, settings, sign_in, support, visits
+from gateway.routes import (
+    bankid,
+    contacts,
+    imports,
+    live,
+    oidc,
+    people,
+    profile,
+    sessions,
+    settings,
+    sign_in,
+    support,
+    visits,
+)
 from gateway.wiring import Settings
 
 ENDPOINTS = (
@@ -36,6 +49,7 @@ ENDPOINTS = (
     *sign_in.ENDPOINTS,
     *bankid.ENDPOINTS,
     *oidc.ENDPOINTS,
+    *imports.ENDPOINTS,
     *people.ENDPOINTS,
     *profile.ENDPOINTS,
     *visits.ENDPOINTS,

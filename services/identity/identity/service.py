@@ -26,6 +26,7 @@ from contracts.identity.calls import (
     ConfirmImport,
     DescribePeople,
     EndOidcSessions,
+    ExportPeople,
     FindHolder,
     FinishOidc,
     IdentityEventsSince,
@@ -171,6 +172,11 @@ class IdentityService:
     def read_support(self, at_least: int | None) -> dict[str, Any]:
         """Read from the log itself, which is never behind `at_least`."""
         return self.support.read(datetime.now(UTC))
+
+    @answers(ExportPeople)
+    def export_people(self, roles: list[str], after: UUID | None, limit: int) -> dict[str, Any]:
+        people = self.people.exported(roles, after, limit + 1)
+        return {"people": people[:limit], "has_more": len(people) > limit}
 
     @answers(AddImportRows)
     def add_import_rows(self, **brought: Any) -> dict[str, Any]:

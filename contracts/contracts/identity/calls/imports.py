@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from contracts.identity.calls.people import IdentityCall, Profile
-from contracts.identity.events import ROLES
+from contracts.identity.calls.people import LANGUAGES, NUMBER_KINDS, IdentityCall
+from contracts.identity.events import ROLES, STATUSES, roles
 from contracts.message import Position
 
 ROWS_MAX = 10_000
@@ -119,6 +119,21 @@ class CancelImport(IdentityCall):
     Reply = Position
 
 
+class ExportedPerson(Schema):
+    """One person as a row of a list; nothing stands where a forgotten one's name and number stood."""
+
+    id = fields.UUID(required=True)
+    personnummer = fields.String(required=True)
+    number_kind = fields.String(required=True, validate=validate.OneOf(NUMBER_KINDS))
+    name = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+    email = fields.String(required=True, allow_none=True)
+    hsa_id = fields.String(required=True, allow_none=True)
+    roles = roles()
+    language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES[:2]))
+
+
 class ExportPeople(IdentityCall):
     """Everybody who holds one of the roles and is not removed, in the order of their ids, a page at a time."""
 
@@ -133,5 +148,5 @@ class ExportPeople(IdentityCall):
         limit = fields.Integer(load_default=EXPORTED_AT_ONCE, validate=validate.Range(1, EXPORTED_AT_ONCE))
 
     class Reply(Schema):
-        people = fields.List(fields.Nested(Profile), required=True)
+        people = fields.List(fields.Nested(ExportedPerson), required=True)
         has_more = fields.Boolean(required=True)

@@ -65,7 +65,7 @@ class RowChecks:
         checked = Checked()
         for count, (row, number) in enumerate(zip(rows, numbers, strict=True), start=1):
             newcomer = _Newcomer(uuid5(import_id, str(row["number"])), row, role)
-            problems = ["personnummer_twice_in_file"] if number is not None and times[number] > 1 else []
+            problems = ["personnummer_twice"] if number is not None and times[number] > 1 else []
             person = self._person(newcomer, number, added_by, now, problems)
             claim = self._claim(number, newcomer.person_id, now, problems)
             if problems or person is None or claim is None:
@@ -88,8 +88,10 @@ class RowChecks:
     ) -> Person | None:
         row, found = newcomer.row, len(problems)
         if number is None:
-            problems.append(PersonnummerInvalid.code)
-        name = _asked(lambda: _name(row["name"]), problems)
+            problems.append(PersonnummerInvalid.code if row["personnummer"].strip() else "personnummer_missing")
+        name = _asked(lambda: checked_name(row["name"]), problems)
+        if name is not None and len(name) > NAME_LONGEST:
+            problems.append("too_long")
         phone = _asked(lambda: self._reaching.phone(row["phone"]), problems)
         email = _asked(lambda: self._reaching.email(row["email"]), problems)
         hsa_id = _asked(newcomer.hsa_id, problems)
@@ -154,19 +156,12 @@ class _Newcomer:
         return hsa_id
 
 
-def _name(written: str) -> str:
-    name = checked_name(written)
-    if len(name) > NAME_LONGEST:
-        raise NameMissing
-    return name
-
-
 def _asked(question: Callable[[], Value], problems: list[str]) -> Value | None:
     """The answer, or its refusal among the problems."""
     try:
         return question()
     except NameMissing:
-        problems.append("name_invalid")
+        problems.append("name_missing")
     except Refusal as refusal:
         problems.append(refusal.code)
     return None

@@ -14,10 +14,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Row,
-    ScalarSelect,
     String,
     Uuid,
+    bindparam,
     func,
+    or_,
     select,
     update,
 )
@@ -67,6 +68,14 @@ class People(Projection):
             Column("sealed_number", LargeBinary),
             Column("sealed_profile", LargeBinary),
         )
+        # Said once: they are asked so often that saying them would cost more than asking.
+        columns = self.people.c
+        opened = (columns.id, columns.changed, columns.status, columns.sealed_profile)
+        roles = tuple(columns[f"is_{role}"] for role in ROLES)
+        later = select(*opened, *roles).where(columns.changed > bindparam("seen")).order_by(columns.changed)
+        self._later = later.limit(bindparam("most"))
+        self._these = select(self.people).where(columns.id.in_(bindparam("ids", expanding=True)))
+        self._highest = select(func.coalesce(func.max(columns.changed), 0))
 
     def with_ids(self, person_ids: Iterable[UUID]) -> list[dict[str, Any]]:
         """Those who exist and are not removed, in no order."""
@@ -79,15 +88,25 @@ class People(Projection):
 
     def changed_since(self, changed: int, limit: int) -> list[Changed]:
         """Whose row changed after this count, in that order, at most so many."""
-        later = select(self.people).where(self.people.c.changed > changed).order_by(self.people.c.changed).limit(limit)
         with self.database.reading() as connection:
-            rows = connection.execute(later).all()
+            rows = connection.execute(self._later, {"seen": changed, "most": limit}).all()
         self.keys.fetch(row.id for row in rows if row.status != "removed")
         return [self._changed(row) for row in rows]
 
+    def exported(self, roles: Iterable[str], after: UUID | None, limit: int) -> list[dict[str, Any]]:
+        """Whoever holds one of the roles and is not removed, by id, from after one id on."""
+        columns = self.people.c
+        wanted = select(self.people).where(or_(*(columns[f"is_{role}"] for role in roles)), columns.status != "removed")
+        if after is not None:
+            wanted = wanted.where(columns.id > after)
+        with self.database.reading() as connection:
+            rows = connection.execute(wanted.order_by(columns.id).limit(limit)).all()
+        self.keys.fetch(row.id for row in rows)
+        return [self._exported(row) for row in rows]
+
     def apply(self, connection: Connection, event: Any) -> None:
         if isinstance(event, Person.Registered):
-            self._registered(connection, event)
+            self.database.put_newer(connection, self.people, self.row_of(event, self._next_change(connection)))
         elif isinstance(event, Person.ProfileChanged):
             self._write(connection, event, sealed_profile=self._sealed_profile(event))
         elif isinstance(event, Person.RolesChanged):
@@ -107,14 +126,28 @@ class People(Projection):
         rows: list[Row[Any]] = []
         with self.database.reading() as connection:
             for start in range(0, len(ids), IDS_AT_ONCE):
-                some = self.people.c.id.in_(ids[start : start + IDS_AT_ONCE])
-                rows += connection.execute(select(self.people).where(some)).all()
+                rows += connection.execute(self._these, {"ids": ids[start : start + IDS_AT_ONCE]}).all()
         self.keys.fetch(row.id for row in rows)
         return rows
 
     def _described(self, row: Row[Any]) -> dict[str, Any]:
         name = self._profile(row.id, row.sealed_profile).get("name")
         return described(row.id, name, self._number(row.id, row.sealed_number), _roles(row), row.status)
+
+    def _exported(self, row: Row[Any]) -> dict[str, Any]:
+        profile = self._profile(row.id, row.sealed_profile)
+        told = {field: profile.get(field) for field in ("phone", "email", "hsa_id")}
+        number = self._number(row.id, row.sealed_number) or ""
+        return {
+            "id": row.id,
+            "personnummer": number,
+            "number_kind": number_kind(number),
+            "roles": _roles(row),
+            "name": profile.get("name") or "",
+            **told,
+            "language": profile.get("language") or "sv",
+            "status": row.status,
+        }
 
     def _changed(self, row: Row[Any]) -> Changed:
         name = None if row.status == "removed" else self._profile(row.id, row.sealed_profile).get("name")
@@ -128,28 +161,27 @@ class People(Projection):
     def _number(self, person_id: UUID, sealed: bytes | None) -> str | None:
         return self.keys.open_text(person_id, sealed, _context(person_id, "number"))
 
-    def _registered(self, connection: Connection, registered: Person.Registered) -> None:
+    def row_of(self, registered: Person.Registered, changed: int) -> dict[str, Any]:
+        """The first row of a person, sealed; `changed` is the count of the table's changes with this one."""
         person_id = registered.originator_id
-        row = {
+        return {
             "id": person_id,
             "version": registered.originator_version,
-            "changed": self._next_change(),
+            "changed": changed,
             "status": "active",
             "sealed_number": self.keys.seal_text(person_id, registered.personnummer, _context(person_id, "number")),
             "sealed_profile": self._sealed_profile(registered),
             **_held(registered.roles),
         }
-        self.database.put_newer(connection, self.people, row)
 
     def _write(self, connection: Connection, event: Any, **values: Any) -> None:
         mine = self.people.c.id == event.originator_id
-        counted = {"version": event.originator_version, "changed": self._next_change()}
+        counted = {"version": event.originator_version, "changed": self._next_change(connection)}
         connection.execute(update(self.people).where(mine).values(**values, **counted))
 
-    def _next_change(self) -> ScalarSelect[int]:
+    def _next_change(self, connection: Connection) -> int:
         """One more than the highest count, so that a rebuilt table counts the same."""
-        every = self.people.alias()
-        return select(func.coalesce(func.max(every.c.changed), 0) + 1).scalar_subquery()
+        return int(connection.execute(self._highest).scalar_one()) + 1
 
     def _sealed_profile(self, event: Person.Registered | Person.ProfileChanged) -> bytes | None:
         if event.name is None:  # forgotten before it was followed
