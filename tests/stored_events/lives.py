@@ -9,6 +9,7 @@ from booking.domain.participant import Participant
 from booking.domain.visit import Visit
 from identity.domain.administrators import Administrators
 from identity.domain.logo import Logo
+from identity.domain.people_import import PeopleImport
 from identity.domain.person import Person
 from identity.domain.personnummer_claim import PersonnummerClaim
 from identity.domain.profile import Profile
@@ -43,6 +44,7 @@ def lives() -> list[Any]:
             _provider(),
             _logo(),
             _support_windows(),
+            *_imports(),
             *_visits(),
             _attendance(),
             _access(),
@@ -161,6 +163,26 @@ def _support_windows() -> SupportWindows:
     windows.open(window_id=OTHER, opened_by=ANNA, hours=4, reason="Fel personnummer hos en patient", now=TEN)
     windows.close(ANNA, ELEVEN)
     return windows
+
+
+def _imports() -> list[PeopleImport]:
+    done, failed, cancelled = (
+        PeopleImport(
+            id=UUID(f"40000000-0000-4000-8000-00000000000{number}"),
+            prepared_by=ANNA,
+            role="patient",
+            row_count=2,
+            bad_row_count=0,
+            timestamp=NINE,
+        )
+        for number in (1, 2, 3)
+    )
+    for confirmed in (done, failed):
+        confirmed.confirm(ANNA, TEN)
+    done.finish(2, ELEVEN)
+    failed.fail(1, ELEVEN)
+    cancelled.cancel(ANNA, TEN)
+    return [done, failed, cancelled]
 
 
 def _visits() -> tuple[Visit, ...]:
