@@ -1,6 +1,6 @@
 /** The part of the site that needs a signed-in person; keeps the pages up to date while somebody is. */
 import { useQuery } from '@tanstack/react-query';
-import { Outlet } from '@tanstack/react-router';
+import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { createContext, use } from 'react';
 import { Problem } from '../api/asking';
 import type { SignedInPerson } from '../api/people';
@@ -10,6 +10,7 @@ import { useLiveUpdates } from '../live/useLiveUpdates';
 import { CrashPage } from '../pages/CrashPage';
 import { OfflinePage } from '../pages/OfflinePage';
 import { sessionQuestion } from '../questions';
+import { hasVisits } from './hasVisits';
 import { IdleWatch } from './idle/IdleWatch';
 import { Loading } from './Loading';
 
@@ -33,12 +34,21 @@ export function SignedIn() {
 
 function Pages({ session }: { session: Session }) {
   const connection = useLiveUpdates();
+  const isElsewhere = useIsOutsideOfSupport(session.person);
   return (
     <PersonContext value={session.person}>
       <LiveContext value={connection}>
-        <Outlet />
+        {isElsewhere ? <Navigate to={SUPPORT_PAGE} replace /> : <Outlet />}
         <IdleWatch session={session} />
       </LiveContext>
     </PersonContext>
   );
+}
+
+const SUPPORT_PAGE = '/support-tool';
+
+/** Support persons have their one page and their own profile; every other way leads there. */
+function useIsOutsideOfSupport(person: SignedInPerson): boolean {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return !hasVisits(person.roles) && path !== SUPPORT_PAGE && path !== '/profile';
 }

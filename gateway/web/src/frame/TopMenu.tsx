@@ -1,8 +1,8 @@
 /** The main menu; the provider's name is in it for administrators only, and leads to their tool. */
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Role } from '../api/people';
 import { useText } from '../language/useText';
+import { hasVisits } from './hasVisits';
 import { useMe } from './SignedIn';
 import { useProviderName } from './useProviderName';
 
@@ -24,9 +24,6 @@ export function TopMenu() {
     </nav>
   );
 }
-
-/** Support persons only help with accounts; they have no visits and no contacts. */
-export const hasVisits = (roles: Role[]): boolean => roles.some((role) => role !== 'support');
 
 function Item({ to, exact = false, className, children }: {
   to: NonNullable<LinkProps['to']>; exact?: boolean; className?: string; children: ReactNode;

@@ -17,10 +17,10 @@ it('every message is said somewhere', () => {
   expect(unsaid).toEqual([]);
 });
 
-it('the words the users know from the guides are there letter for letter', () => { // LIF-1 LIF-2 LIF-3 LIF-5 BOK-3 BOK-4 SES-3
+it('the words the users know from the guides are there letter for letter', () => { // LIF-1 LIF-2 LIF-3 LIF-5 BOK-3 BOK-4 SES-3 NAV-1 USR-4
   const known = [
     'Mina bokningar', 'Ny bokning', 'Starta besök', 'Väntar på att besök ska startas', 'Gå till besök', 'Anslut till besök',
-    'Pågående', 'Avsluta besök', 'Avboka', 'Logga ut', 'Besökets namn',
+    'Pågående', 'Avsluta besök', 'Avboka', 'Logga ut', 'Besökets namn', 'Översikt', 'Mina Kontakter', 'Min Profil', 'Spara uppgifter',
   ];
 
   expect(Object.values(swedish)).toEqual(expect.arrayContaining(known));

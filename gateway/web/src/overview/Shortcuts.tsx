@@ -28,7 +28,7 @@ export function Shortcuts() {
 function Shortcut({ to, icon, title, help }: { to: NonNullable<LinkProps['to']>; icon: IconName; title: string; help: string }) {
   return (
     <li className="shortcut">
-      <span className="tile" aria-hidden="true"><Icon name={icon} /></span>
+      <span className="sign-tile" aria-hidden="true"><Icon name={icon} /></span>
       <span className="shortcut-words">
         <Link to={to} className="row-link">{title}</Link>
         <span>{help}</span>

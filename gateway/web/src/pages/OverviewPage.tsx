@@ -1,13 +1,11 @@
 /** «Översikt»: what is next, what needs a decision, and the ways on from here. */
 import { useQuery } from '@tanstack/react-query';
-import { Navigate } from '@tanstack/react-router';
 import { Button } from 'react-aria-components';
 import { Loading } from '../frame/Loading';
 import { Notice } from '../frame/Notice';
 import { PageFrame } from '../frame/PageFrame';
 import { PageHeading } from '../frame/PageHeading';
 import { useMe } from '../frame/SignedIn';
-import { hasVisits } from '../frame/TopMenu';
 import { usePageTitle } from '../frame/usePageTitle';
 import { useText } from '../language/useText';
 import { Attention } from '../overview/Attention';
@@ -18,10 +16,6 @@ import { visitsQuestion } from '../questions';
 import { useHeardStart } from '../visits/useHeardStart';
 
 export function OverviewPage() {
-  return hasVisits(useMe().roles) ? <Overview /> : <Navigate to="/support-tool" replace />;
-}
-
-function Overview() {
   const t = useText();
   const me = useMe();
   const visits = useQuery(visitsQuestion);

@@ -1,6 +1,7 @@
 /** Where one signs in: BankID first, then the other ways the provider has. */
 import { useQuery } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Method } from '../api/signingIn';
 import { forgetEverything } from '../frame/forgetting';
@@ -52,15 +53,17 @@ function Ways({ methods }: { methods: Method[] }) {
     forgetEverything();
     void router.navigate({ href: back, replace: true });
   };
+  // While BankID waits, nothing else on the page asks to be pressed.
+  const [isWaiting, setWaiting] = useState(false);
   const has = (id: Method['id']) => methods.some((method) => method.id === id);
   if (methods.length === 0) return <Notice kind="info"><p>{t('signIn.noMethod')}</p></Notice>;
   return (
     <>
-      {has('bankid') && <BankIdSignIn onSignedIn={goBack} />}
-      {methods.filter((method) => method.id === 'oidc').map((method) => (
+      {has('bankid') && <BankIdSignIn onSignedIn={goBack} onWaiting={setWaiting} />}
+      {!isWaiting && methods.filter((method) => method.id === 'oidc').map((method) => (
         <BrokerSignIn key={method.label} label={method.label} back={back} isFirst={!has('bankid')} />
       ))}
-      {has('demo') && <DemoSignIn onSignedIn={goBack} />}
+      {!isWaiting && has('demo') && <DemoSignIn onSignedIn={goBack} />}
     </>
   );
 }

@@ -6,7 +6,6 @@ import { problemCode } from '../api/asking';
 import { changeProfile, type Profile } from '../api/people';
 import { focusFirstFault } from '../forms/focusFirstFault';
 import { useAnnounce } from '../frame/Announcer';
-import { useLanguage } from '../language/LanguageProvider';
 import { useText } from '../language/useText';
 import { profileQuestion, questions, sessionQuestion } from '../questions';
 import { changeOf, draftOf, fieldOf, type OwnDraft, type OwnField } from './ownDraft';
@@ -62,12 +61,10 @@ export function useOwnData(profile: Profile) {
 function useSaving(onRefused: () => void) {
   const t = useText();
   const announce = useAnnounce();
-  const { choose } = useLanguage();
   return useMutation({
     mutationFn: changeProfile,
-    onSuccess: async (_, { language }) => {
+    onSuccess: async () => {
       await readAgain();
-      choose(language);
       announce(t('profile.saved'));
     },
     onError: async (problem) => {

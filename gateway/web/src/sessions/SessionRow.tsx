@@ -4,7 +4,6 @@ import type { OwnSession } from '../api/signingIn';
 import { useDates } from '../language/useDates';
 import { useText, type Text } from '../language/useText';
 import { Icon } from '../look/Icon';
-import { now } from '../time/clock';
 
 export function SessionRow({ session, onSignOut }: { session: OwnSession; onSignOut: () => void }) {
   const t = useText();
@@ -12,12 +11,12 @@ export function SessionRow({ session, onSignOut }: { session: OwnSession; onSign
   const device = session.device ?? t('sessions.unknownDevice');
   return (
     <li className="session">
-      <span className="tile" aria-hidden="true"><Icon name={isPhone(device) ? 'phone' : 'computer'} /></span>
+      <span className="sign-tile" aria-hidden="true"><Icon name={isPhone(device) ? 'phone' : 'computer'} /></span>
       <div className="session-words">
         <strong>{device}</strong>
-        <span>{t('sessions.since', { when: dates.dayAndTime(session.opened_at, now()), method: methodWords(session.method, t) })}</span>
+        <span>{t('sessions.since', { when: dates.moment(session.opened_at), method: methodWords(session.method, t) })}</span>
         {session.clicked_at && !session.is_current && (
-          <span>{t('sessions.lastClick', { when: dates.dayAndTime(session.clicked_at, now()) })}</span>
+          <span>{t('sessions.lastClick', { when: dates.moment(session.clicked_at) })}</span>
         )}
       </div>
       {session.is_current

@@ -1,4 +1,5 @@
 /** Signing in with BankID, with the app on this device or on another one. */
+import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { BusyButton } from '../frame/BusyButton';
 import { Notice } from '../frame/Notice';
@@ -10,10 +11,14 @@ import { isHandheld, thisDevice } from './openingBankId';
 import { QrCode } from './QrCode';
 import { useBankId, type BankId } from './useBankId';
 
-export function BankIdSignIn({ onSignedIn }: { onSignedIn: () => void }) {
+interface BankIdSignInProps { onSignedIn: () => void; onWaiting: (isWaiting: boolean) => void }
+
+export function BankIdSignIn({ onSignedIn, onWaiting }: BankIdSignInProps) {
   const bankId = useBankId(onSignedIn);
   const phase = bankId.attempt?.phase;
-  if (bankId.attempt?.phase === 'waiting' || phase === 'complete') return <Waiting bankId={bankId} />;
+  const isWaiting = phase === 'waiting' || phase === 'complete';
+  useEffect(() => onWaiting(isWaiting), [isWaiting, onWaiting]);
+  if (isWaiting) return <Waiting bankId={bankId} />;
   return <Beginning bankId={bankId} />;
 }
 
@@ -30,7 +35,7 @@ function Beginning({ bankId }: { bankId: BankId }) {
         <Notice kind="error"><p>{failureWords(attempt.code, attempt.waitSeconds, t)}</p></Notice>
       )}
       <BusyButton className="button button-primary button-wide" isBusy={isStarting && bankId.way === first}
-        isDisabled={isStarting && bankId.way !== first} onPress={() => bankId.begin(first)}>
+        autoFocus={bankId.hasTried} isDisabled={isStarting && bankId.way !== first} onPress={() => bankId.begin(first)}>
         <Icon name={isPhone ? 'phone' : 'lock'} />{beginWords(attempt, isPhone)}
       </BusyButton>
       <BusyButton className="button button-outlined button-wide" isBusy={isStarting && bankId.way === second}
@@ -50,10 +55,12 @@ function Waiting({ bankId }: { bankId: BankId }) {
   const t = useText();
   const { attempt, way, appAddress } = bankId;
   const waiting = attempt?.phase === 'waiting' ? attempt : null;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   const showsCode = way === 'code' && waiting?.qr;
   return (
     <section aria-labelledby="bankid-heading" className="sign-in-way">
-      <h2 id="bankid-heading">{t('bankid.title')}</h2>
+      <h2 id="bankid-heading" ref={heading} tabIndex={-1}>{t('bankid.title')}</h2>
       {showsCode && waiting.qr && (
         <div className="qr-frame">
           <QrCode text={waiting.qr} />

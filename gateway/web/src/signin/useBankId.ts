@@ -8,6 +8,8 @@ import { addressOfApp, addressToReturnTo, attemptIn, thisDevice } from './openin
 
 export interface BankId {
   attempt: Attempt | null;
+  /** Whether one has been here before, so that the focus stays where one was at work. */
+  hasTried: boolean;
   way: Way;
   /** The address that opens the app here, once the order is there. */
   appAddress: string | null;
@@ -19,6 +21,7 @@ export function useBankId(onSignedIn: () => void): BankId {
   const { language } = useLanguage();
   const [way, setWay] = useState<Way>('here');
   const [appAddress, setAppAddress] = useState<string | null>(null);
+  const [hasTried, setTried] = useState(false);
   const { attempt, running, start, clear } = useAttempt(onSignedIn);
 
   useEffect(() => {
@@ -30,6 +33,7 @@ export function useBankId(onSignedIn: () => void): BankId {
 
   const begin = (chosen: Way) => {
     setWay(chosen);
+    setTried(true);
     setAppAddress(null);
     const begun = start({ begin: () => beginBankId(language), collect: collectBankId, cancel: cancelBankId });
     void begun.begin().then((order) => {
@@ -43,7 +47,7 @@ export function useBankId(onSignedIn: () => void): BankId {
     void running.current?.cancel();
     clear();
   };
-  return { attempt, way, appAddress, begin, cancel };
+  return { attempt, hasTried, way, appAddress, begin, cancel };
 }
 
 const GATEWAY = { begin: () => beginBankId('sv'), collect: collectBankId, cancel: cancelBankId };
