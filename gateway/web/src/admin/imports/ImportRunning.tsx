@@ -1,0 +1,20 @@
+/** An import at work; the page may be left and reopened meanwhile. */
+import { Label, ProgressBar } from 'react-aria-components';
+import type { Import } from '../../api/imports';
+import { useText } from '../../language/useText';
+import { progress } from './importFile';
+
+export function ImportRunning({ running }: { running: Import }) {
+  const t = useText();
+  const percent = progress(running.handled_rows, running.rows);
+  return (
+    <section className="card admin-form">
+      <ProgressBar value={percent} className="progress">
+        <Label className="field-label">{t('admin.import.running')}</Label>
+        <div className="progress-track"><div className="progress-done" style={{ inlineSize: `${percent}%` }} /></div>
+      </ProgressBar>
+      <p className="number">{t('admin.import.handled', { handled: running.handled_rows, rows: running.rows })}</p>
+      <p className="field-help">{t('admin.import.mayLeave')}</p>
+    </section>
+  );
+}
