@@ -24,15 +24,18 @@ export class Problem extends Error {
 
 export const problemCode = (error: unknown): string => (error instanceof Problem ? error.code : 'unknown');
 
-/** The log position every later question must have reached, so that a page reads what it just wrote or heard of. */
-export function notePosition(position: unknown): void {
-  if (typeof position === 'number' && position > newestPosition) newestPosition = position;
+/** Whose log a position belongs to: visits stand in one, people and settings in another. */
+export type Log = 'booking' | 'identity';
+
+/** The position every later question of the same log must have reached, so that a page reads what it just wrote or heard of. */
+export function notePosition(position: unknown, log: Log): void {
+  if (typeof position === 'number' && position > newestPositions[log]) newestPositions[log] = position;
 }
 
 /** Called when another person may sign in: nothing of the former session may be used again. */
 export function forgetSession(): void {
   csrfToken = null;
-  newestPosition = 0;
+  newestPositions = { booking: 0, identity: 0 };
 }
 
 /** The token that every command of this session carries. */
@@ -41,19 +44,23 @@ export function rememberToken(token: string): void {
 }
 
 let csrfToken: string | null = null;
-let newestPosition = 0;
+let newestPositions: Record<Log, number> = { booking: 0, identity: 0 };
 const PATIENCE_MILLISECONDS = 20_000;
 /** For files, which may be long to send, to read or to write. */
 export const LONG_PATIENCE_MILLISECONDS = 120_000;
 
 /** The path of a question that must see what this page has written or heard of. */
-export const reading = (path: string) =>
-  newestPosition > 0 ? `${path}${path.includes('?') ? '&' : '?'}at_least=${newestPosition}` : path;
+export function reading(path: string): string {
+  const position = newestPositions[logOf(path)];
+  return position > 0 ? `${path}${path.includes('?') ? '&' : '?'}at_least=${position}` : path;
+}
+
+const logOf = (path: string): Log => (/^\/api\/(visits|contacts)\b/.test(path) ? 'booking' : 'identity');
 
 /** A command whose answer is at most the position it was written at. */
 export async function command(path: string, body: object = {}): Promise<void> {
   const answer = await guarded<{ position?: number } | undefined>(path, body);
-  notePosition(answer?.position);
+  notePosition(answer?.position, logOf(path));
 }
 
 /** An unsafe request with the session's token; when the token has been renewed behind our back it is asked for once more. */

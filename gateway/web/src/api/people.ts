@@ -41,5 +41,5 @@ export interface Contact {
 
 export const getPatients = async () => (await ask<{ patients: Patient[] }>('GET', '/api/patients')).patients;
 export const getContacts = async () => (await ask<{ contacts: Contact[] }>('GET', reading('/api/contacts'))).contacts;
-export const getProfile = () => ask<Profile>('GET', reading('/api/profile'));
+export const getProfile = () => ask<Profile>('GET', '/api/profile');
 export const changeProfile = (change: ProfileChange) => command('/api/profile', change);

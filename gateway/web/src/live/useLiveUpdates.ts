@@ -43,7 +43,7 @@ export function useLiveUpdates(): LiveState {
 const whyOut = () => (wasIdle() ? { idle: true as const } : { left: true as const });
 
 function hearVisit(news: VisitNews): void {
-  notePosition(news.position);
+  notePosition(news.position, 'booking');
   void refreshVisits(news.visit_id);
 }
 

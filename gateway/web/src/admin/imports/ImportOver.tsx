@@ -13,7 +13,7 @@ export function ImportOver({ over }: { over: Import }) {
   const isDone = over.state === 'done';
   useEffect(() => {
     heading.current?.focus();
-    notePosition(over.position);
+    notePosition(over.position, 'identity');
     if (isDone) forgetLists();
   }, []);
   return (
