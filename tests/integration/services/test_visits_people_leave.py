@@ -1,7 +1,7 @@
 """What the lists of booking say when people leave visits: on both stores, and the same when they are made anew."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,14 +13,31 @@ from booking.domain.refusals import VisitNotFound
 from booking.projections.contacts import Contacts
 from booking.projections.my_bookings import MyBookings, described
 from booking.projections.people import People
+from chassis.envelope import Heard
 from chassis.following.projecting import ProjectionLoop
 from chassis.following.rebuilding import rebuild
 from chassis.sealing import KeyRing, sealed_by
 from chassis.store import Database, Delivery, Place, open_application
 from contracts.booking.calls import ListContacts, ListVisitsNeedingAction
+from contracts.identity.events import SessionEnded, UserStatusChanged
+from contracts.message import Event
 from tests.unit.booking.visits import ADMINISTRATOR, COLLEAGUE, NOW, OTHER_PATIENT, PATIENT, STAFF, STARTS_AT
 
 MANY = 300
+
+
+class Identity:
+    """What identity has told, as it answers when it is asked for all of it: more than booking hears."""
+
+    def __init__(self) -> None:
+        self.told: list[Heard] = []
+
+    def tell(self, event: type[Event], delivery: Delivery, fields: dict[str, Any]) -> None:
+        self.told.append(Heard(event, delivery, fields))
+
+    def after(self, positions: Mapping[str, int]) -> tuple[list[Heard], dict[str, int]]:
+        found = [each for each in self.told if each.delivery.position > positions["identity"]]
+        return found, {"identity": len(self.told)}
 
 
 class Parts:
@@ -31,6 +48,7 @@ class Parts:
         self.database = Database(place)
         self.keys = KeyRing(place, bytes(range(32)))
         self.people = People(self.database)
+        self.identity = Identity()
         self.booking = open_application(Booking, place, sealed_by(self.keys), people=self.people)
         self.my_bookings = MyBookings(self.database, self.keys)
         self.contacts = Contacts(self.my_bookings)
@@ -39,12 +57,23 @@ class Parts:
         for person in (STAFF, COLLEAGUE, PATIENT, OTHER_PATIENT, ADMINISTRATOR):
             self.hear(person.id, 1, sorted(person.roles), "active", "user_registered")
 
-    def hear(self, person_id: UUID, version: int, roles: list[str], status: str, event: str) -> None:
-        delivery = Delivery(uuid4(), "identity", event, version, person_id, version, NOW)
+    def hear(
+        self, person_id: UUID, version: int, roles: list[str], status: str, event: str, *, is_missed: bool = False
+    ) -> None:
+        """Identity tells it, and booking hears it unless it is missed; besides, sessions end."""
+        session = {"session_id": uuid4(), "user_id": person_id, "reason": "idle", "ended_at": NOW}
+        self.identity.tell(SessionEnded, self._delivery("session_ended", 2, session["session_id"]), session)
         fields: dict[str, Any] = {"user_id": person_id, "roles": roles, "status": status}
         if event != "user_registered":
             fields["changed_by"] = ADMINISTRATOR.id
-        self.people.hear(delivery, fields)
+        delivery = self._delivery(event, version, person_id)
+        self.identity.tell(UserStatusChanged, delivery, fields)
+        if not is_missed:
+            self.people.hear(delivery, fields)
+
+    def _delivery(self, event: str, version: int, aggregate_id: Any) -> Delivery:
+        position = len(self.identity.told) + 1
+        return Delivery(uuid4(), "identity", event, position, aggregate_id, version, NOW)
 
     def book(self, hours: int = 0, patient_id: UUID = PATIENT.id, booked_by: UUID = STAFF.id) -> UUID:
         visit_id = uuid4()
@@ -215,6 +244,21 @@ def test_the_lists_are_equal_when_they_are_made_anew(parts: Parts, capsys: pytes
     parts.hear(PATIENT.id, 2, ["patient"], "removed", "user_status_changed")
     parts.leave()
 
-    assert rebuild(parts.booking, [parts.my_bookings]) == 0
+    assert rebuild(parts.booking, [parts.my_bookings, parts.people], parts.identity) == 0  # type: ignore[arg-type]
 
-    assert json.loads(capsys.readouterr().out.splitlines()[-1])["equal"] is True
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(each["read_model"], each["equal"]) for each in told] == [("my_bookings_v2", True), ("people", True)]
+
+
+def test_what_is_made_anew_lets_those_leave_who_were_missed(parts: Parts) -> None:  # Q7
+    parts.book()
+    parts.hear(PATIENT.id, 2, ["patient"], "inactive", "user_status_changed", is_missed=True)
+    parts.hear(OTHER_PATIENT.id, 2, ["patient"], "active", "user_status_changed")
+    parts.leave()
+    before = parts.my_bookings.count_open(PATIENT.id)
+
+    models = [parts.people]
+    assert rebuild(parts.booking, models, parts.identity, put_right=True) == 0  # type: ignore[arg-type]
+    parts.leave()
+
+    assert (before, parts.my_bookings.count_open(PATIENT.id)) == (1, 0)

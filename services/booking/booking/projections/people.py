@@ -11,6 +11,8 @@ from booking.domain.participant import Leaver, Participant
 from chassis.store import Delivery, HeardView, Moment
 
 PATIENCE_SECONDS = 1.0
+HEARD = ("user_registered", "user_status_changed", "user_roles_changed")
+"""Of all that identity tells; a rebuild is given the rest as well."""
 SWEEPS = 2
 MADE_OF_TIME = ("sweeps_left", "due_at")
 """What is still to be done is no part of what was heard, and is not compared when the view is rebuilt."""
@@ -42,6 +44,8 @@ class People(HeardView):
         return self.wait_for(lambda: self._find(person_id), PATIENCE_SECONDS)
 
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
+        if delivery.event not in HEARD:
+            return
         row = {
             "id": fields["user_id"],
             "version": delivery.aggregate_version,

@@ -15,6 +15,9 @@ STATES = {
     "visit_ended": "ended",
     "visit_cancelled": "cancelled",
 }
+OF_VISITS = (*STATES, "visit_participants_changed")
+OF_PEOPLE = ("user_registered", "user_status_changed", "user_roles_changed")
+"""What is heard of all that booking and identity tell; a rebuild is given the rest as well."""
 
 
 class Admissions(HeardView):
@@ -48,7 +51,7 @@ class Admissions(HeardView):
         return decided(coming, self._person(coming.person_id), self._visit(visit_id))
 
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
-        if delivery.source == "identity":
+        if delivery.event in OF_PEOPLE:
             row = {
                 "id": fields["user_id"],
                 "version": delivery.aggregate_version,
@@ -56,15 +59,15 @@ class Admissions(HeardView):
                 "roles": sorted(fields["roles"]),
             }
             self.database.put_newer(connection, self.people, row)
-            return
-        row = {
-            "id": fields["visit_id"],
-            "version": delivery.aggregate_version,
-            "state": STATES.get(delivery.event) or fields["state"],
-            "staff_ids": sorted(map(str, fields["staff_ids"])),
-            "patient_ids": sorted(map(str, fields["patient_ids"])),
-        }
-        self.database.put_newer(connection, self.visits, row)
+        elif delivery.event in OF_VISITS:
+            row = {
+                "id": fields["visit_id"],
+                "version": delivery.aggregate_version,
+                "state": STATES.get(delivery.event) or fields["state"],
+                "staff_ids": sorted(map(str, fields["staff_ids"])),
+                "patient_ids": sorted(map(str, fields["patient_ids"])),
+            }
+            self.database.put_newer(connection, self.visits, row)
 
     def _visit(self, visit_id: UUID) -> Visit | None:
         with self.database.reading() as connection:
