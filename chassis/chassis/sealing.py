@@ -22,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Uuid,
+    bindparam,
     select,
     text,
     update,
@@ -72,6 +73,8 @@ class KeyRing:
             Column("forgotten_at", Moment),
         )
         self.database.create(metadata)
+        these = self._keys.c.subject_id.in_(bindparam("ids", expanding=True))
+        self._these = select(self._keys.c.subject_id, self._keys.c.wrapped).where(these)
 
     def seal(self, subject_id: UUID, plain: bytes, context: str) -> bytes:
         """Sealed bytes that open only with this subject's key and in this context."""
@@ -99,10 +102,7 @@ class KeyRing:
         wanted = list(dict.fromkeys(subject_ids))
         with self.database.reading() as connection:
             for start in range(0, len(wanted), 500):
-                ids = wanted[start : start + 500]
-                rows = connection.execute(
-                    select(self._keys.c.subject_id, self._keys.c.wrapped).where(self._keys.c.subject_id.in_(ids))
-                )
+                rows = connection.execute(self._these, {"ids": wanted[start : start + 500]})
                 for subject_id, wrapped in rows:
                     self._remember(subject_id, wrapped)
 

@@ -5,11 +5,15 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from tools.bench import booking_log, waiting_page
+from tools.bench import booking_log, people_search, waiting_page
 from tools.bench.figure import Figure
 
 ROOT = Path(__file__).parents[2]
-BENCHMARKS = {"booking_log": booking_log.measure, "waiting_page": waiting_page.measure}
+BENCHMARKS = {
+    "booking_log": booking_log.measure,
+    "people_search": people_search.measure,
+    "waiting_page": waiting_page.measure,
+}
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from uuid import UUID
 
-from identity.projections.swedish_names import swedish_order, words
+from identity.projections.swedish_names import swedish_order, words, words_of
 
 Key = tuple[bool, str, str, int]
 Section = tuple[frozenset[str], str]
@@ -23,18 +23,14 @@ class Entry:
     """One person who may be found. `eq=False`: entries are compared by identity, which is fast."""
 
     id: UUID
-    roles: frozenset[str]
-    status: str
+    section: Section
     key: Key
     words: tuple[str, ...]
 
     @classmethod
     def of(cls, id: UUID, roles: Iterable[str], status: str, name: str) -> "Entry":
-        return cls(id, frozenset(roles), status, key_of(id, name), words(name))
-
-    @property
-    def section(self) -> Section:
-        return self.roles, self.status
+        key = key_of(id, name)
+        return cls(id, (frozenset(roles), status), key, words_of(key[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,11 @@ def swedish_order(name: str) -> tuple[str, str]:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a name, each once, folded as they are sorted: «é» is found by «e», and «å» by «å» alone."""
-    return tuple(dict.fromkeys(word for word in BETWEEN_WORDS.split(_folded(text)) if word))
+    return words_of(_folded(text))
+
+
+def words_of(folded: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in BETWEEN_WORDS.split(folded) if word))
 
 
 def initials(name: str) -> str:
