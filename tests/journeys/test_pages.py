@@ -1,29 +1,10 @@
 """Every page, on a desktop and a phone: no barrier that axe can find, nothing wider than the screen, both languages."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.journeys.barriers import check
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.window import Window
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NARROW = {"viewport": {"width": 320, "height": 640}}  # 1280 px at 400 % zoom, WCAG 1.4.10
-
-
-def check(window: Window) -> None:
-    """The page as it stands now."""
-    found = Axe().run(window.page, options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
-    overflow = window.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-    assert overflow <= 0, f"{window.address} is {overflow} px wider than the screen"
-    assert window.faults == []
-
-
-@pytest.fixture(params=["desktop", "phone", "narrow"])
-def screen(request: pytest.FixtureRequest, open_window: OpenWindow) -> OpenWindow:
-    settings = {"desktop": {}, "phone": {"phone": True}, "narrow": NARROW}[request.param]
-    return lambda person=None: open_window(person, **settings)
 
 
 def test_signing_in_has_no_barrier(screen: OpenWindow):  # AUT-1
