@@ -24,6 +24,8 @@ def private_words() -> Iterator[bytes]:
         for word in (*person.name.split(), person.personnummer, person.personnummer.replace("-", "")):
             if word != "Ek":  # two letters that encrypted bytes spell by chance
                 yield word.encode()
+        yield person.email.encode()
+        yield person.phone.replace("-", "").replace(" ", "").removeprefix("0").encode()
     for text in PRIVATE:
         yield text.encode()
         yield text.encode("unicode_escape")

@@ -66,6 +66,8 @@ async def register(asker: Asker, person: DemoPerson) -> None:
         personnummer=person.personnummer,
         name=person.name,
         roles=list(person.roles),
+        phone=person.phone,
+        email=person.email,
     )
 
 

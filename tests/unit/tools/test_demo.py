@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from personnummer import personnummer
 
+from identity.adapters.reaching import Reaching
 from tools.demo.__main__ import next_quarter
 from tools.demo.people import PEOPLE
 
@@ -15,6 +16,17 @@ def test_a_demo_person_has_a_valid_number_of_the_test_series(person):
 
     assert personnummer.valid(person.personnummer)
     assert serial.startswith(("238", "239"))
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.name)
+def test_a_demo_person_is_reached_nowhere(person):
+    series, _, last = person.phone.rpartition(" ")
+
+    assert series == "070-174 06"
+    assert 5 <= int(last) <= 99  # what PTS keeps free
+    assert person.email.endswith("@example.com")
+    assert Reaching().phone(person.phone) is not None
+    assert Reaching().email(person.email) == person.email
 
 
 def test_no_two_demo_people_share_an_id_or_a_number():
