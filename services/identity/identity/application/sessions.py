@@ -127,8 +127,8 @@ class Sessions:
         return SignedIn(session.id, _csrf_token(token), session, person, runs_out.at if runs_out else None)
 
     def of_person(self, person_id: UUID, at_least: int | None = None) -> list[dict[str, Any]]:
-        """A person's open sessions, newest first."""
-        self._open_sessions.catch_up(at_least)
+        """A person's open sessions, newest first: by the log's own end where no position is asked for."""
+        self._open_sessions.catch_up(self._log.head if at_least is None else at_least)
         found = self._open_sessions.of_person(person_id)
         return [{**session, "clicked_at": self._clicks.last(session["session_id"])} for session in found]
 
