@@ -77,9 +77,9 @@ class Orders:
         order = self.orders.get(order_ref) if isinstance(order_ref, str) else None
         if order is None:
             raise Wrong(400, "invalidParameters", "No such order")
-        if order.hint in ("outstandingTransaction", "noClient"):
-            if time.monotonic() - order.began_at > UNSTARTED_LIVES_SECONDS:
-                order.fail("startFailed")
+        is_unstarted = order.hint in ("outstandingTransaction", "noClient")
+        if is_unstarted and time.monotonic() - order.began_at > UNSTARTED_LIVES_SECONDS:
+            order.fail("startFailed")
         return order
 
     def begin(self, body: dict[str, Any]) -> Order:
