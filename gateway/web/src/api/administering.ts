@@ -40,7 +40,7 @@ export const changePerson = (personId: string, change: ChangedPerson) => command
 export const changeRoles = (personId: string, roles: Right[]) => command(ofPerson(personId, '/roles'), { roles });
 
 export const countFutureVisits = async (personId: string) =>
-  (await ask<{ count: number }>('GET', reading(ofPerson(personId, '/future-visits')))).count;
+  (await ask<{ count: number }>('GET', ofPerson(personId, '/future-visits'))).count;
 
 /** `futureVisits` is how many coming visits one was told the person leaves. */
 export const changeStatus = (personId: string, status: Status, futureVisits: number) =>

@@ -14,7 +14,7 @@ export interface SupportWindow {
   closed_at: string | null;
 }
 
-export interface SupportAccess { at: string; actor: Someone; action: string; outcome: string }
+export interface SupportAccess { at: string; actor: Someone; action: string; outcome: 'done' | 'refused' }
 export interface Support { is_open: boolean; windows: SupportWindow[]; accesses: SupportAccess[] }
 export interface FoundBySupport { id: string; initials: string; roles: Role[]; status: Status }
 

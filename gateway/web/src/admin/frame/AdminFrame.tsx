@@ -9,12 +9,12 @@ import { useProviderName } from '../../frame/useProviderName';
 import { LanguageSwitch } from '../../language/LanguageSwitch';
 import { useText } from '../../language/useText';
 import { Icon } from '../../look/Icon';
-import { ForbiddenPage } from '../../pages/ForbiddenPage';
 import { AdminMenu } from './AdminMenu';
+import { OnlyFor } from './OnlyFor';
 
 export function AdminFrame({ children }: { children: ReactNode }) {
   const isAdministrator = useMe().roles.includes('administrator');
-  return isAdministrator ? <Frame>{children}</Frame> : <ForbiddenPage />;
+  return isAdministrator ? <Frame>{children}</Frame> : <OnlyFor whom="administrators" />;
 }
 
 function Frame({ children }: { children: ReactNode }) {

@@ -12,6 +12,8 @@ export function rowProblem(code: string, t: Text): string {
     case 'email_invalid': return t('admin.row.email');
     case 'hsa_id_invalid': return t('admin.row.hsaId');
     case 'roles_invalid': return t('admin.row.roles');
+    case 'language_invalid': return t('admin.row.language');
+    case 'status_invalid': return t('admin.row.status');
     case 'too_long': return t('admin.row.tooLong');
     default: return t('admin.row.other');
   }

@@ -36,10 +36,15 @@ function ofPersons(code: string, t: Text): string | undefined {
 function ofImports(code: string, t: Text): string | undefined {
   switch (code) {
     case 'too_large': return t('admin.refused.tooLarge');
-    case 'file_unreadable': return t('admin.refused.fileUnreadable');
-    case 'columns_missing': return t('admin.refused.columns');
-    case 'no_rows': return t('admin.refused.noRows');
-    case 'too_many_rows': return t('admin.refused.tooManyRows');
+    case 'import_unreadable': return t('admin.refused.fileUnreadable');
+    case 'import_no_header': return t('admin.refused.noHeader');
+    case 'import_columns_unknown': return t('admin.refused.columnsUnknown');
+    case 'import_columns_twice': return t('admin.refused.columnsTwice');
+    case 'import_columns_missing': return t('admin.refused.columnsMissing');
+    case 'import_empty': return t('admin.refused.noRows');
+    case 'import_too_many_rows': return t('admin.refused.tooManyRows');
+    case 'import_unknown': return t('admin.import.unknownText');
+    case 'import_incomplete': return t('admin.refused.importIncomplete');
     case 'import_has_bad_rows': return t('admin.refused.badRows');
     case 'import_over': return t('admin.refused.importOver');
     default: return undefined;

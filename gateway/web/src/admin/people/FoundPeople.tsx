@@ -39,7 +39,7 @@ export function FoundPeople({ group, view, onChange }: FoundPeopleProps) {
       {!isUnfinished && found.isError && <div className="people-note"><Unavailable error={found.error} onRetry={() => void found.refetch()} /></div>}
       {people && people.people.length > 0 && <PeopleTable group={group} people={people.people} isOld={found.isPlaceholderData} />}
       {people?.total === 0 && !found.isPlaceholderData && <Nobody group={group} text={text} isWhole={view.shown === 'all'} />}
-      <div className="people-foot">
+      <div className={people?.total === 0 ? 'for-screen-readers' : 'people-foot'}>
         <p role="status">{count}</p>
         {people && (people.has_more || !isFirst) && (
           <div className="people-pages">

@@ -65,7 +65,7 @@ function Person({ person }: { person: Profile }) {
           <ProfileForm person={person} />
         </section>
         <div className="person-side">
-          {!person.roles.includes('patient') && <RightsForm person={person} />}
+          {isColleague(person) && <RightsForm person={person} />}
           <StatusForm person={person} isOneself={isOneself} />
         </div>
       </div>
@@ -80,6 +80,9 @@ function UnknownPerson({ group }: { group: Group }) {
     : <Link className="button button-primary" to="/admin/staff">{t('admin.toStaff')}</Link>;
   return <Situation icon="info" title={t('admin.unknown.title')} actions={back}><p>{t('admin.unknown.text')}</p></Situation>;
 }
+
+// Support comes from the platform: it is let in or not, and has no rights to be given here.
+const isColleague = ({ roles }: Profile) => !roles.includes('patient') && !roles.includes('support');
 
 const isUnknown = (error: unknown) =>
   problemCode(error) === 'person_unknown' || (error instanceof Problem && (error.status === 404 || error.status === 422));

@@ -23,14 +23,12 @@ export function SupportAccesses({ accesses }: { accesses: SupportAccess[] }) {
   );
 }
 
-const isRefused = ({ outcome }: SupportAccess) => outcome !== 'done' && outcome !== 'ok' && outcome !== 'allowed';
+const isRefused = ({ outcome }: SupportAccess) => outcome === 'refused';
 
 function actionWords(action: string, t: Text): string {
   switch (action) {
-    case 'person.search': return t('admin.action.search');
-    case 'person.read': return t('admin.action.read');
+    case 'person.find': return t('admin.action.search');
     case 'person.restore': return t('admin.action.restore');
-    case 'session.open': case 'sign_in': return t('admin.action.signIn');
     default: return t('admin.action.other', { action });
   }
 }

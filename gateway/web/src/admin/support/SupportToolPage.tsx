@@ -13,14 +13,14 @@ import { useMe } from '../../frame/SignedIn';
 import { usePageTitle } from '../../frame/usePageTitle';
 import { roleWords } from '../../language/roleWords';
 import { useText } from '../../language/useText';
-import { ForbiddenPage } from '../../pages/ForbiddenPage';
+import { OnlyFor } from '../frame/OnlyFor';
 import { adminRefusal } from '../parts/refusals';
 import { Restore } from '../parts/Restore';
 import { StatusChip } from '../parts/StatusChip';
 
 const LONGEST_NUMBER = 20;
 
-export const SupportToolPage = () => (useMe().roles.includes('support') ? <SupportTool /> : <ForbiddenPage />);
+export const SupportToolPage = () => (useMe().roles.includes('support') ? <SupportTool /> : <OnlyFor whom="support" />);
 
 function SupportTool() {
   const t = useText();
