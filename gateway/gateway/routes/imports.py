@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from starlette.responses import Response, StreamingResponse
@@ -105,12 +105,19 @@ async def _file(asked: Asked, group: str, pages: AsyncIterator[Page]) -> Respons
     headers = {"Content-Disposition": f'attachment; filename="{group}.{kind}"'}
     if kind == "csv":
         return StreamingResponse(_as_csv(group, pages), headers=headers, media_type=f"{CSV}; charset=utf-8")
+    return StreamingResponse(in_parts(await _as_workbook(group, pages)), headers=headers, media_type=EXCEL)
+
+
+async def _as_workbook(group: str, pages: AsyncIterator[Page]) -> IO[bytes]:
     workbook = WorkbookFile(TITLES[group])
-    await asyncio.to_thread(workbook.add, [heading(group)])
-    async for page in pages:
-        await asyncio.to_thread(workbook.add, [row_of(person, group) for person in page])
-    finished = await asyncio.to_thread(workbook.finished)
-    return StreamingResponse(in_parts(finished), headers=headers, media_type=EXCEL)
+    try:
+        await asyncio.to_thread(workbook.add, [heading(group)])
+        async for page in pages:
+            await asyncio.to_thread(workbook.add, [row_of(person, group) for person in page])
+    except BaseException:
+        workbook.finished().close()  # the library keeps the rows in a file until the workbook is finished
+        raise
+    return await asyncio.to_thread(workbook.finished)
 
 
 async def _as_csv(group: str, pages: AsyncIterator[Page]) -> AsyncIterator[str]:
