@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, String, Uuid, and_, case, func, or_, select
+from sqlalchemy import Column, Connection, String, Uuid, and_, bindparam, case, func, or_, select
 
 from chassis.store import Delivery, HeardView, Moment
 
@@ -27,17 +27,21 @@ class CallsGoingOn(HeardView):
             Column("joined_at", Moment),
             Column("left_at", Moment),
         )
+        row = self.connections.c
+        of_person = and_(row.session_id.is_(None), row.person_id == bindparam("person"))
+        latest_open = func.max(case((row.left_at.is_(None), row.joined_at)))
+        self._asked_at_every_request = select(latest_open, func.max(row.left_at)).where(
+            or_(row.session_id == bindparam("session"), of_person)
+        )
 
     def of(self, session_id: UUID, person_id: UUID, now: datetime) -> tuple[bool, datetime | None]:
         """Whether a session is in a call now, and when it last left one.
 
         A connection that does not say by which sign-in it was made counts for all of its person's.
         """
-        row = self.connections.c
-        mine = or_(row.session_id == session_id, and_(row.session_id.is_(None), row.person_id == person_id))
-        latest_open = func.max(case((row.left_at.is_(None), row.joined_at)))
+        mine = {"session": session_id, "person": person_id}
         with self.database.reading() as connection:
-            joined_at, left_at = connection.execute(select(latest_open, func.max(row.left_at)).where(mine)).one()
+            joined_at, left_at = connection.execute(self._asked_at_every_request, mine).one()
         return joined_at is not None and now - joined_at < LONGEST_CALL, left_at
 
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
