@@ -62,7 +62,7 @@ async def _asked(endpoint: Endpoint, happening: Happening, request: Request, hou
         raw=raw,
         content_type=content_type,
         session_or_none=happening.session,
-        concerned=happening.concerned,
+        happening=happening,
     )
 
 

@@ -1,7 +1,7 @@
 """An endpoint said once: its route, its checks, its noting and its OpenAPI entry all come from the same lines."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from uuid import UUID
 
@@ -9,9 +9,10 @@ from marshmallow import Schema
 from starlette.requests import Request
 
 from chassis.aio import Caller
+from contracts.refusals import Refused
 from gateway.limiting import Limit, Limiting
 from gateway.live import Hub
-from gateway.noting import Noting
+from gateway.noting import Happening, Noting
 from gateway.provider import ProviderSettings
 from gateway.session import Session
 from gateway.wiring import Settings
@@ -54,8 +55,8 @@ class Asked:
     """The file that was sent, where the endpoint takes one; of `content_type`."""
     content_type: str = ""
     session_or_none: Session | None
-    concerned: dict[UUID, None] = field(default_factory=dict)
-    """Whom the request concerns, in the order in which they were met; what the access log keeps."""
+    happening: Happening
+    """What the access log will be told of it."""
 
     @property
     def session(self) -> Session:
@@ -73,7 +74,13 @@ class Asked:
 
     def concerns(self, *person_ids: UUID) -> None:
         """Say whom this request shows or changes; `named` says it by itself, and so does `person_id` in the path."""
-        self.concerned.update(dict.fromkeys(person_ids))
+        self.happening.concerned.update(dict.fromkeys(person_ids))
+
+    async def shows_part(self, *person_ids: UUID) -> None:
+        """For an answer that leaves in parts: notes each part before it leaves, and raises when that fails."""
+        part = replace(self.happening, concerned=dict.fromkeys(person_ids))
+        if person_ids and not await self.house.noting.note(part, "done"):
+            raise Refused("busy", "unavailable")
 
 
 Handler = Callable[[Asked], Awaitable[Any]]

@@ -79,20 +79,21 @@ async def import_template(asked: Asked) -> Response:
 async def export_people(asked: Asked) -> Response:
     group = asked.query["group"]
     first = await _page(asked.caller, group, None)  # before anything is sent: it may be refused
-    return await _file(asked, group, _following(asked.caller, group, first))
+    return await _file(asked, group, _following(asked, group, first))
 
 
 async def _page(caller: Caller, group: str, after: UUID | None) -> dict[str, Any]:
     return await caller.call(ExportPeople, roles=ROLES_OF_GROUP[group], after=after, limit=EXPORTED_AT_ONCE)
 
 
-async def _following(caller: Caller, group: str, page: dict[str, Any]) -> AsyncIterator[Page]:
-    """Page after page; one that fails breaks the download off, so that no half list looks like a whole one."""
+async def _following(asked: Asked, group: str, page: dict[str, Any]) -> AsyncIterator[Page]:
+    """Page after page, each noted; one that fails breaks the download off: no half list looks like a whole one."""
     while True:
+        await asked.shows_part(*(person["id"] for person in page["people"]))
         yield page["people"]
         if not page["has_more"]:
             return
-        page = await _page(caller, group, page["people"][-1]["id"])
+        page = await _page(asked.caller, group, page["people"][-1]["id"])
 
 
 async def _pages(pages: list[Page]) -> AsyncIterator[Page]:

@@ -178,10 +178,11 @@ async def test_an_exported_text_file_opens_in_excel_and_holds_no_formula(browser
     assert not [cell for cell in cells if cell[:1] in tuple("=+-@")]
 
 
-async def test_an_export_is_noted(browser, services, eva) -> None:
+async def test_an_export_is_noted_with_everyone_who_is_in_it(browser, services, eva) -> None:
     await browser.get("/api/people/export", params={"group": "patients"})
 
-    assert [(note["action"], note["actor_id"]) for note in services.noted] == [("people.export", eva["id"])]
+    assert {(note["action"], note["actor_id"]) for note in services.noted} == {("people.export", eva["id"])}
+    assert [len(note["subject_ids"]) for note in services.noted] == [0, 2, 1]
 
 
 async def test_a_list_that_breaks_off_does_not_look_whole(browser, services, eva, hub, pages) -> None:

@@ -1,11 +1,13 @@
 """Every access is in the access log before its answer leaves, or there is no answer."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from starlette.responses import StreamingResponse
 
 from contracts.audit.calls import NOTES_MAX, SUBJECTS_MAX, NoteAccesses
 from contracts.booking.calls import BookVisit, EndVisit, ListVisits, StartVisit
@@ -248,3 +250,27 @@ async def test_a_person_in_the_address_is_concerned_even_when_it_is_refused(open
     await browser.get(f"/api/people/{services.maria['id']}")
 
     assert services.noted[0]["subject_ids"] == [services.maria["id"]]
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+async def test_of_an_answer_in_parts_each_part_is_noted_before_it_leaves(open_house, services, is_away: bool):
+    async def parts(asked: Asked) -> AsyncIterator[str]:
+        for person in (services.karl, services.maria):
+            if person is services.maria and is_away:
+                services.refusing[NoteAccesses] = AWAY
+            await asked.shows_part(person["id"])
+            yield person["name"]
+
+    async def handler(asked: Asked) -> StreamingResponse:
+        return StreamingResponse(parts(asked))
+
+    browser = open_house(
+        Endpoint(method="GET", path="/api/all", handler=handler, summary="All", action="people.export")
+    )
+    sign_in(browser, services, services.anna)
+
+    answer = await browser.get("/api/all")
+
+    shown = [[services.karl["id"]]] if is_away else [[services.karl["id"]], [services.maria["id"]]]
+    assert [noted["subject_ids"] for noted in services.noted] == [[], *shown]
+    assert ("Maria" in answer.text) is not is_away
