@@ -22,7 +22,15 @@ from gateway.limiting import Limit
 from gateway.shapes.imports import Exporting, Import, ImportOf, Template
 from gateway.shapes.reaching import Reached
 from gateway.spreadsheets.reading import read_people
-from gateway.spreadsheets.writing import BYTE_ORDER_MARK, WorkbookFile, csv_text, heading, in_parts, row_of
+from gateway.spreadsheets.writing import (
+    BYTE_ORDER_MARK,
+    WorkbookFile,
+    csv_text,
+    heading,
+    in_parts,
+    row_of,
+    template_heading,
+)
 
 FILE_BYTES_MAX = 5_000_000
 CSV = "text/csv"
@@ -73,13 +81,13 @@ async def cancel_import(asked: Asked) -> dict[str, Any]:
 async def import_template(asked: Asked) -> Response:
     """The headings alone: whoever fills the form in leaves nothing of an example behind."""
     group = GROUP_OF_ROLE[asked.query["role"]]
-    return await _file(asked, group, _pages([]))
+    return await _file(asked, group, template_heading(group), _pages([]))
 
 
 async def export_people(asked: Asked) -> Response:
     group = asked.query["group"]
     first = await _page(asked.caller, group, None)  # before anything is sent: it may be refused
-    return await _file(asked, group, _following(asked, group, first))
+    return await _file(asked, group, heading(group), _following(asked, group, first))
 
 
 async def _page(caller: Caller, group: str, after: UUID | None) -> dict[str, Any]:
@@ -101,18 +109,18 @@ async def _pages(pages: list[Page]) -> AsyncIterator[Page]:
         yield page
 
 
-async def _file(asked: Asked, group: str, pages: AsyncIterator[Page]) -> Response:
+async def _file(asked: Asked, group: str, headings: list[str], pages: AsyncIterator[Page]) -> Response:
     kind = asked.query["format"]
     headers = {"Content-Disposition": f'attachment; filename="{group}.{kind}"'}
     if kind == "csv":
-        return StreamingResponse(_as_csv(group, pages), headers=headers, media_type=f"{CSV}; charset=utf-8")
-    return StreamingResponse(in_parts(await _as_workbook(group, pages)), headers=headers, media_type=EXCEL)
+        return StreamingResponse(_as_csv(group, headings, pages), headers=headers, media_type=f"{CSV}; charset=utf-8")
+    return StreamingResponse(in_parts(await _as_workbook(group, headings, pages)), headers=headers, media_type=EXCEL)
 
 
-async def _as_workbook(group: str, pages: AsyncIterator[Page]) -> IO[bytes]:
+async def _as_workbook(group: str, headings: list[str], pages: AsyncIterator[Page]) -> IO[bytes]:
     workbook = WorkbookFile(TITLES[group])
     try:
-        await asyncio.to_thread(workbook.add, [heading(group)])
+        await asyncio.to_thread(workbook.add, [headings])
         async for page in pages:
             await asyncio.to_thread(workbook.add, [row_of(person, group) for person in page])
     except BaseException:
@@ -121,8 +129,8 @@ async def _as_workbook(group: str, pages: AsyncIterator[Page]) -> IO[bytes]:
     return await asyncio.to_thread(workbook.finished)
 
 
-async def _as_csv(group: str, pages: AsyncIterator[Page]) -> AsyncIterator[str]:
-    yield BYTE_ORDER_MARK + csv_text([heading(group)])
+async def _as_csv(group: str, headings: list[str], pages: AsyncIterator[Page]) -> AsyncIterator[str]:
+    yield BYTE_ORDER_MARK + csv_text([headings])
     async for page in pages:
         yield csv_text(row_of(person, group) for person in page)
 

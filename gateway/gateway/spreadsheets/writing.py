@@ -29,6 +29,11 @@ def heading(group: str) -> list[str]:
     return [WRITTEN[field] for field in FIELDS_OF_GROUP[group]]
 
 
+def template_heading(group: str) -> list[str]:
+    """What whoever fills a list in is asked for; the rest is ours to say."""
+    return [WRITTEN[field] for field in FIELDS_OF_GROUP[group] if field not in ("language", "status")]
+
+
 def row_of(profile: Mapping[str, Any], group: str) -> list[str]:
     """One person as a row, in the words that an import understands."""
     told = {
