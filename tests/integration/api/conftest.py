@@ -29,12 +29,16 @@ def doors(platform: TestPlatform) -> Iterator[dict[str, Door]]:
         name="Sture Stöd",
         roles=["support"],
     )
-    asked_of(platform, OpenSupport, window_id=uuid4(), opened_by=ELIN.id, hours=1, reason="Prov")
+    let_support_in(platform)
     people = {"patient": KARL.id, "staff": ANNA.id, "administrator": ELIN.id, "support": SUPPORT}
     opened = {role: Door(platform.url, person_id) for role, person_id in people.items()}
     yield opened
     for door in opened.values():
         door.close()
+
+
+def let_support_in(platform: TestPlatform) -> None:
+    asked_of(platform, OpenSupport, window_id=uuid4(), opened_by=ELIN.id, hours=1, reason="Prov")
 
 
 def asked_of(platform: TestPlatform, call: type[Call], **request: Any) -> dict[str, Any]:
