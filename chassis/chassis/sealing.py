@@ -4,7 +4,8 @@ import base64
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,7 @@ class KeyRing:
         self.database = Database(place, "keys")
         self._master = AESGCM(master_key)
         self._remembered: dict[UUID, tuple[float, bytes | None]] = {}
+        self._held: dict[UUID, bytes] = {}
         metadata = MetaData(schema=self.database.schema)
         self._keys = Table(
             "subject_keys",
@@ -116,6 +118,18 @@ class KeyRing:
                 connection.execute(self.database.insert(self._keys).on_conflict_do_nothing(), made)
             self.fetch(some)
 
+    @contextmanager
+    def holding(self, subject_ids: Iterable[UUID]) -> Iterator[None]:
+        """Keys for many new subjects, made at once and at hand to the end, however long one transaction seals them."""
+        wanted = list(dict.fromkeys(subject_ids))
+        self.make_many(wanted)
+        remembered = ((subject_id, self._remembered.get(subject_id)) for subject_id in wanted)
+        self._held = {subject_id: entry[1] for subject_id, entry in remembered if entry and entry[1]}
+        try:
+            yield
+        finally:
+            self._held = {}
+
     def forget(self, subject_id: UUID) -> None:
         """Destroy the key; a mark stays, so that the subject is never given a new one."""
         now = datetime.now(UTC)
@@ -129,6 +143,8 @@ class KeyRing:
         self._overwrite_what_is_gone()
 
     def _key_to_write(self, subject_id: UUID) -> bytes:
+        if subject_id in self._held:
+            return self._held[subject_id]
         until, key = self._remembered.get(subject_id, (0.0, None))
         if key is None or until <= time.monotonic():
             with self.database.writing() as connection:

@@ -151,3 +151,17 @@ def test_keys_made_together_leave_those_that_exist_and_those_that_are_destroyed(
     assert parts.keys.open(known, sealed, "here") == b"plain"
     with pytest.raises(SubjectForgotten):
         parts.keys.seal(forgotten, b"plain", "here")
+
+
+def test_held_keys_are_at_hand_however_long_sealing_takes(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    subjects = [uuid4() for _ in range(3)]
+
+    with parts.keys.holding(subjects):
+        monkeypatch.setattr("chassis.sealing.REMEMBERED_SECONDS", -1)
+        parts.keys.fetch(subjects)
+        monkeypatch.setattr(parts.keys, "_make", None)
+        sealed = [parts.keys.seal(each, each.bytes, "c") for each in subjects]
+
+    assert [parts.keys.open(each, s, "c") for each, s in zip(subjects, sealed, strict=True)] == [
+        each.bytes for each in subjects
+    ]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Protocol
@@ -21,7 +22,7 @@ KEPT = timedelta(hours=24)
 
 
 class Keys(Protocol):
-    def make_many(self, subject_ids: Iterable[UUID]) -> None: ...
+    def holding(self, subject_ids: Iterable[UUID]) -> AbstractContextManager[None]: ...
 
 
 class Stopping(Exception):
@@ -97,10 +98,10 @@ class ImportLoop:
             running.fail(len(checked.bad_rows), now)
             self._log.record(running)
         else:
-            self._keys.make_many(person.id for person in checked.persons)
             administrators = self._administrators(checked, now)
             running.finish(len(checked.persons), now)
-            self._log.record(*checked.claims, *administrators, *checked.persons, running)
+            with self._keys.holding(person.id for person in checked.persons):
+                self._log.record(*checked.claims, *administrators, *checked.persons, running)
         self._ended.labels(running.state).inc()
         telling.tell("import_ended", import_id=str(import_id), state=running.state, rows=running.row_count)
 
