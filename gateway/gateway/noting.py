@@ -23,6 +23,7 @@ from gateway.session import Session
 
 Outcome = Literal["done", "refused"]
 Noted = Literal["written", "owed", "lost", "unanswered"]
+Standing = Literal["written", "waiting", "impossible"]
 
 ACCESSES = counter("gateway", "accesses", "Accesses noted, owed, or lost", ("kind", "outcome", "noted"))
 OWED_MAX = 1000
@@ -124,13 +125,13 @@ class Noting:
     async def _send(self) -> None:
         while self._waiting:
             batch = list(self._batch())
-            is_written = False
+            standing: list[Standing] = ["waiting"] * len(batch)
             try:
-                is_written = await self._is_written([note.access for note in batch])
+                standing = await self._written([note.access for note in batch])
             finally:
-                for note in batch:
+                for note, standing_of_note in zip(batch, standing, strict=True):
                     if not note.written.done():
-                        note.written.set_result(is_written)
+                        note.written.set_result(standing_of_note == "written")
 
     def _batch(self) -> Iterator[_Note]:
         count = subjects = 0
@@ -139,18 +140,22 @@ class Noting:
             count, subjects = count + 1, subjects + len(note.access["subject_ids"])
             yield note
 
-    async def _is_written(self, accesses: Sequence[dict[str, Any]]) -> bool:
+    async def _written(self, accesses: Sequence[dict[str, Any]]) -> list[Standing]:
+        """How each of them stands; one that breaks the contract does not hold up those beside it."""
         try:
             await self._caller.call(NoteAccesses, accesses=accesses)
-        except Refused:
-            return False
-        return True
+        except Refused as refused:
+            if refused.kind != "invalid":
+                return ["waiting"] * len(accesses)
+            if len(accesses) == 1:
+                return ["impossible"]
+            return [standing for access in accesses for standing in await self._written([access])]
+        return ["written"] * len(accesses)
 
     def _owe(self, access: dict[str, Any]) -> None:
-        told = {name: access[name] for name in ("access_id", "actor_id", "action", "outcome", "code")}
         most = OWED_MAX if access["outcome"] == "done" else OWED_REFUSALS_MAX
         noted: Noted = "owed" if len(self._owed) < most else "lost"
-        tell(f"access_{noted}", level=logging.WARNING, **told)
+        _tell(access, noted)
         _count(access, noted)
         if noted == "owed":
             self._owed.append(access)
@@ -165,11 +170,18 @@ class Noting:
     async def _pay(self) -> None:
         while self._owed:
             batch = [self._owed[place] for place in range(min(NOTES_MAX, len(self._owed)))]
-            if not await self._is_written(batch):
-                return
-            for access in batch:
+            for access, standing in zip(batch, await self._written(batch), strict=True):
+                if standing == "waiting":
+                    return
                 self._owed.popleft()
-                _count(access, "written")
+                if standing == "impossible":
+                    _tell(access, "lost")
+                _count(access, "written" if standing == "written" else "lost")
+
+
+def _tell(access: dict[str, Any], noted: Noted) -> None:
+    told = {name: access[name] for name in ("access_id", "actor_id", "action", "outcome", "code")}
+    tell(f"access_{noted}", level=logging.WARNING if noted == "owed" else logging.ERROR, **told)
 
 
 def _count(access: dict[str, Any], noted: Noted) -> None:
