@@ -19,8 +19,9 @@ from gateway.wiring import Settings
 
 __all__ = ["ADMITTED", "JSON_BYTES_MAX", "Access", "Asked", "Endpoint", "Handler", "House", "Limit"]
 
-Access = Literal["anyone", "signed_in", "staff", "administrator", "colleague", "support"]
+Access = Literal["anyone", "signed_in", "participant", "staff", "administrator", "colleague", "support"]
 ADMITTED: dict[Access, tuple[frozenset[str], str]] = {
+    "participant": (frozenset({"patient", "staff", "administrator"}), "only_participants"),
     "staff": (frozenset({"staff"}), "only_staff"),
     "administrator": (frozenset({"administrator"}), "only_administrators"),
     "colleague": (frozenset({"staff", "administrator"}), "only_colleagues"),

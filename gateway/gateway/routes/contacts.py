@@ -35,6 +35,7 @@ ENDPOINTS = (
         path="/api/contacts",
         handler=contacts,
         summary="«Mina Kontakter»: those with whom one has or had visits, the latest first",
+        access="participant",
         action="contact.list",
         query=AtLeast,
         answer=Contacts,

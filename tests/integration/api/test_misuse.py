@@ -15,6 +15,7 @@ from tests.integration.api.door import Door
 from tools.platform.answering import wait_until
 
 KEPT_OUT = {
+    "participant": ("support",),
     "staff": ("patient", "support"),
     "colleague": ("patient", "support"),
     "administrator": ("patient", "staff", "support"),
@@ -22,6 +23,7 @@ KEPT_OUT = {
 }
 """Access → the roles that do not have it."""
 CODES = {
+    "participant": "only_participants",
     "staff": "only_staff",
     "colleague": "only_colleagues",
     "administrator": "only_administrators",

@@ -32,6 +32,7 @@ EVERYONE = ("patient", "staff", "administrator")
 MAY = {
     "anyone": ("patient",),
     "signed_in": EVERYONE,
+    "participant": EVERYONE,
     "staff": ("staff",),
     "colleague": ("staff", "administrator"),
     "administrator": ("administrator",),
