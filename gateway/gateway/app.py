@@ -95,7 +95,7 @@ def served(
 async def _connected(house: House) -> AsyncIterator[None]:
     """The bus and the health port, for as long as the application is served."""
     caller, set_up = house.caller, house.settings
-    hearing = Hearing(house.hub, caller)
+    hearing = Hearing(house.hub, caller, house.provider)
     listener = Listener(set_up.amqp_url, "gateway", HEARD, hearing.on_event, hearing.on_gap)
 
     def ready() -> dict[str, bool]:

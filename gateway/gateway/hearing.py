@@ -18,6 +18,7 @@ from contracts.message import Event
 from contracts.refusals import Refused
 from contracts.visit_media.events import ParticipantJoined, ParticipantLeft
 from gateway.live import Hub
+from gateway.provider import ProviderSettings
 
 HEARD: tuple[type[Event], ...] = (
     VisitBooked,
@@ -42,9 +43,10 @@ STATES: dict[type[Event], str] = {
 class Hearing:
     """Turns events of the services into live events for the persons they concern."""
 
-    def __init__(self, hub: Hub, caller: Caller) -> None:
+    def __init__(self, hub: Hub, caller: Caller, provider: ProviderSettings) -> None:
         self._hub = hub
         self._caller = caller
+        self._provider = provider
 
     async def on_event(self, event: type[Event], delivery: Delivery, fields: dict[str, Any]) -> None:
         if issubclass(event, VisitEvent):
@@ -55,12 +57,14 @@ class Hearing:
         elif event is SessionEnded:
             self._hub.end_session(fields["session_id"])
         elif event is ProviderSettingsChanged:
+            self._provider.forget()
             self._hub.tell("provider", {"version": delivery.aggregate_version}, None)
         else:
             await self._presence_changed(event, fields)
 
     async def on_gap(self) -> None:
         """The connection to the broker was away, so events may have been missed: every page refetches."""
+        self._provider.forget()
         self._hub.tell("resync", {}, None)
 
     def _visit_changed(self, event: type[Event], delivery: Delivery, fields: dict[str, Any]) -> None:

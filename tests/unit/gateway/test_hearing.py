@@ -11,6 +11,8 @@ from contracts.booking.events import VisitParticipantsChanged
 from contracts.identity.events import ProviderSettingsChanged, SessionEnded, UserStatusChanged
 from gateway.hearing import Hearing
 from gateway.live import Hub, Told
+from gateway.provider import ProviderSettings
+from tests.unit.gateway.conftest import FakeServices
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ANNA, KARL, MARIA, VISIT = (UUID(int=number) for number in (1, 2, 3, 7))
@@ -18,8 +20,8 @@ THIS_SESSION, OTHER_SESSION = UUID(int=20), UUID(int=21)
 
 
 @pytest.fixture
-def hearing(hub: Hub) -> Hearing:
-    return Hearing(hub, None)  # type: ignore[arg-type]
+def hearing(hub: Hub, services: FakeServices) -> Hearing:
+    return Hearing(hub, services, ProviderSettings(services))  # type: ignore[arg-type]
 
 
 def delivery(version: int = 3) -> Delivery:
@@ -85,3 +87,13 @@ async def test_changed_settings_of_the_provider_reach_every_page(hub, hearing):
 
     [told] = kept(hub)
     assert (told.name, told.data, told.person_ids) == ("provider", {"version": 5}, None)
+
+
+async def test_a_page_that_asks_again_when_the_settings_changed_gets_the_new_ones(hub, services):
+    provider = ProviderSettings(services)
+    await provider.read()
+    services.provider.settings = services.provider.settings | {"name": "Söder"}
+
+    await Hearing(hub, services, provider).on_event(ProviderSettingsChanged, delivery(5), {})
+
+    assert (await provider.read())["name"] == "Söder"
