@@ -76,6 +76,11 @@ class CallerAtTheDoor:
             answers = await asyncio.gather(*(http.post(path) for _ in range(times)))
         return [answer.status_code for answer in answers]
 
+    def once(self, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+        """Asked without patience: what the platform says now."""
+        headers = {"Cookie": self._cookie, "X-CSRF-Token": self._csrf_token}
+        return self._http.request(method, path, json=body, headers=headers)
+
     def visit(self, visit_id: str) -> dict[str, Any]:
         visit: dict[str, Any] = self.get(f"/api/visits/{visit_id}")
         return visit
@@ -92,9 +97,8 @@ class CallerAtTheDoor:
         return answers[0]
 
     def _tried(self, method: str, path: str, body: dict[str, Any] | None) -> httpx.Response | None:
-        headers = {"Cookie": self._cookie, "X-CSRF-Token": self._csrf_token}
         try:
-            answer = self._http.request(method, path, json=body, headers=headers)
+            answer = self.once(method, path, body)
         except httpx.TransportError:
             return None
         return None if answer.status_code == 503 else answer

@@ -9,13 +9,14 @@ import pytest
 
 from chassis.aio import Caller
 from contracts.booking.calls import BookVisit, CountFutureVisits
+from tests.faults.at_the_media_server import media_answers
 from tests.faults.caller_at_the_door import PATIENCE_SECONDS, CallerAtTheDoor
 from tests.faults.conftest import at_the_door
 from tests.faults.open_page import open_page
 from tests.faults.operator import replayed
-from tests.faults.people_changed import change_status
+from tests.faults.people_changed import change_roles, change_status
 from tests.fixtures.platform import TestPlatform
-from tools.demo.people import ANNA, ELIN, FATIMA, KARL
+from tools.demo.people import ANNA, ELIN, FATIMA, JONAS, KARL
 from tools.platform.answering import wait_until
 
 MANY = 300
@@ -61,6 +62,36 @@ def test_a_visit_whose_patient_became_inactive_needs_action_until_an_administrat
     taken_out = told["timeline"][1]
     assert taken_out["person_id"] == str(ELIN.id)
     assert taken_out["details"] == {"taken_out_id": str(KARL.id), "cause": "inactive", "needs_action": True}
+
+
+# Q7, ROL-1, LIF-4
+def test_a_visit_whose_only_staff_lost_the_right_goes_on_without_them_until_an_administrator_ends_it(
+    platform: TestPlatform, other_staff: CallerAtTheDoor, patient: CallerAtTheDoor, administrator: CallerAtTheDoor
+) -> None:
+    visit_id = other_staff.book(KARL)
+    other_staff.done(f"/api/visits/{visit_id}/start")
+    joining, patients = (who.done(f"/api/visits/{visit_id}/join") for who in (other_staff, patient))
+    try:
+        asyncio.run(change_roles(platform, JONAS, "administrator"))
+        wait_until(lambda: visit_id in needing_action(administrator), what="the flag", timeout_seconds=PATIENCE_SECONDS)
+        wait_until(
+            lambda: media_answers(joining["url"], joining["token"]) == 403,
+            what="the door shut for who was staff",
+            timeout_seconds=PATIENCE_SECONDS,
+        )
+        assert media_answers(patients["url"], patients["token"]) == 200
+        assert patient.visit(visit_id)["state"] == "started"
+
+        administrator.done(f"/api/visits/{visit_id}/end")
+
+        assert patient.visit(visit_id)["state"] == "ended"
+        wait_until(
+            lambda: visit_id not in needing_action(administrator),
+            what="nothing to do",
+            timeout_seconds=PATIENCE_SECONDS,
+        )
+    finally:
+        asyncio.run(change_roles(platform, JONAS, "staff"))
 
 
 # Q7: in steps, so that nobody else has to wait; and whatever dies meanwhile

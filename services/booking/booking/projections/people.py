@@ -35,8 +35,8 @@ class People(HeardView):
             Column("id", Uuid, primary_key=True),
             Column("version", Integer, nullable=False),
             Column("changed_by", Uuid, nullable=False),
-            Column("sweeps_left", Integer, nullable=False),
-            Column("due_at", Moment, nullable=False, index=True),
+            Column("sweeps_left", Integer, nullable=False, index=True),
+            Column("due_at", Moment, nullable=False),
         )
 
     def known(self, person_id: UUID) -> Participant | None:

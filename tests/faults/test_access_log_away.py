@@ -1,0 +1,52 @@
+"""Without the access log nobody is shown anybody, and what was done is noted when it is back."""
+
+import asyncio
+from typing import Any
+
+from chassis.aio import Caller
+from contracts.audit.calls import ListAccesses
+from tests.faults.caller_at_the_door import PATIENCE_SECONDS, CallerAtTheDoor
+from tests.fixtures.platform import TestPlatform
+from tools.demo.people import KARL
+from tools.platform.answering import wait_until
+
+
+def test_what_cannot_be_noted_is_not_answered_and_what_was_done_is_noted_once(
+    platform: TestPlatform, staff: CallerAtTheDoor, patient: CallerAtTheDoor
+) -> None:
+    visit_id = staff.book(KARL)
+    platform.halt("audit-service")
+    try:
+        read = patient.once("GET", f"/api/visits/{visit_id}")
+        started = staff.once("POST", f"/api/visits/{visit_id}/start")
+        ended = staff.once("POST", f"/api/visits/{visit_id}/end")
+    finally:
+        platform.resume("audit-service")
+        platform.wait_ready()
+
+    assert {answer.status_code for answer in (read, started, ended)} == {503}
+    assert read.json()["code"] == "unavailable"
+    wait_until(
+        lambda: len(noted(platform, staff, "visit.start")) == 1,
+        what="the access log",
+        timeout_seconds=PATIENCE_SECONDS,
+    )
+    assert noted(platform, staff, "visit.end") == []
+    assert patient.visit(visit_id)["state"] == "started"
+    staff.done(f"/api/visits/{visit_id}/end")
+
+
+def noted(platform: TestPlatform, who: CallerAtTheDoor, action: str) -> list[dict[str, Any]]:
+    """The newest accesses of one kind by one person, since the newest booking."""
+
+    async def ask() -> list[dict[str, Any]]:
+        async with Caller(platform.environment["CARE_AMQP_URL"], "test") as caller:
+            accesses: list[dict[str, Any]] = (await caller.call(ListAccesses, actor_id=who.person.id))["accesses"]
+            return accesses
+
+    since_booking: list[dict[str, Any]] = []
+    for access in asyncio.run(ask()):
+        if access["action"] == "visit.book":
+            break
+        since_booking.append(access)
+    return [access for access in since_booking if access["action"] == action]
