@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from chassis.store import EventLog, Projection
 from chassis.telling import gauge
 
-BATCH = 200  # one transaction: services that write to the same file wait for it
+BATCH = 50  # one transaction: whoever writes to the same file waits for it
+GIVE_WAY_SECONDS = 0.02  # between full batches: whoever waits for the file only looks in now and then
 SHORTEST_PAUSE_SECONDS = 0.005
 LONGEST_PAUSE_SECONDS = 0.05
 
@@ -29,8 +30,11 @@ class ProjectionLoop:
     def run(self, stop: Event) -> None:
         pause = SHORTEST_PAUSE_SECONDS
         while not stop.is_set():
+            before = self.projection.position()
             if self.follow_once():
                 pause = SHORTEST_PAUSE_SECONDS
+                if self.projection.position() - before >= BATCH:
+                    stop.wait(GIVE_WAY_SECONDS)
                 continue
             self.is_ready = True
             stop.wait(pause)
