@@ -54,7 +54,7 @@ class FakeBankId:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.port, hands_port = folder, _free_port(), _free_port()
+        self.folder, self.port, hands_port = folder, free_port(), free_port()
         bank_id, banks = trustme.CA(), trustme.CA()
         bank_id.cert_pem.write_to_path(str(folder / "bankid-ca.pem"))
         banks.cert_pem.write_to_path(str(folder / "relying-parties-ca.pem"))
@@ -127,7 +127,7 @@ def bank_id(bank_id_process: FakeBankId) -> FakeBankId:
     return bank_id_process
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

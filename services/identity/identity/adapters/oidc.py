@@ -60,7 +60,7 @@ class Broker:
     def __init__(self, settings: BrokerSettings, client: httpx.Client) -> None:
         self._settings, self._client = settings, client
         self._known: Known | None = None
-        self._tried_at: datetime | None = None
+        self._fetched_again_at: datetime | None = None
         self._calls = counter("identity", "broker_calls", "Calls of the OpenID Connect broker", ("call", "outcome"))
 
     def address(self, *, visit: BrokerVisit, state: str, language: str, now: datetime) -> str:
@@ -117,7 +117,7 @@ class Broker:
         try:
             return read(self._current(now).keys)
         except KeyUnknown:
-            if not self._may_fetch(now):
+            if not self._may_fetch_again(now):
                 raise OidcFailed from None
         try:
             return read(self._refreshed(now).keys)
@@ -129,18 +129,21 @@ class Broker:
         known = self._known
         if known is None:
             return self._refreshed(now)
-        if now - known.fetched_at < METADATA_KEPT or not self._may_fetch(now):
+        if now - known.fetched_at < METADATA_KEPT or not self._may_fetch_again(now):
             return known
         try:
             return self._refreshed(now)
         except OidcUnavailable:
             return known  # what held an hour ago is better than closing the door
 
-    def _may_fetch(self, now: datetime) -> bool:
-        return self._tried_at is None or now - self._tried_at >= REFETCHED_EVERY
+    def _may_fetch_again(self, now: datetime) -> bool:
+        """Whether it is time to; True counts as having fetched."""
+        if self._fetched_again_at is not None and now - self._fetched_again_at < REFETCHED_EVERY:
+            return False
+        self._fetched_again_at = now
+        return True
 
     def _refreshed(self, now: datetime) -> Known:
-        self._tried_at = now
         issuer = self._settings.issuer
         metadata = self._read("discovery", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
         secure = urlsplit(issuer).scheme
