@@ -13,7 +13,7 @@ from contracts.booking.events import (
     VisitParticipantsChanged,
     VisitStarted,
 )
-from contracts.identity.events import ProviderSettingsChanged, SessionEnded, UserStatusChanged
+from contracts.identity.events import ProviderSettingsChanged, SessionEnded, UserRolesChanged, UserStatusChanged
 from contracts.message import Event
 from contracts.refusals import Refused
 from contracts.visit_media.events import ParticipantJoined, ParticipantLeft
@@ -29,6 +29,7 @@ HEARD: tuple[type[Event], ...] = (
     ParticipantJoined,
     ParticipantLeft,
     UserStatusChanged,
+    UserRolesChanged,
     SessionEnded,
     ProviderSettingsChanged,
 )
@@ -54,6 +55,8 @@ class Hearing:
         elif event is UserStatusChanged:
             if fields["status"] != "active":
                 self._hub.end_person(fields["user_id"])
+        elif event is UserRolesChanged:
+            self._hub.tell("resync", {}, [fields["user_id"]])  # what one sees and may do has changed everywhere
         elif event is SessionEnded:
             self._hub.end_session(fields["session_id"])
         elif event is ProviderSettingsChanged:

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.store import Delivery
 from contracts.booking.events import VisitParticipantsChanged
-from contracts.identity.events import ProviderSettingsChanged, SessionEnded, UserStatusChanged
+from contracts.identity.events import ProviderSettingsChanged, SessionEnded, UserRolesChanged, UserStatusChanged
 from gateway.hearing import Hearing
 from gateway.live import Hub, Told
 from gateway.provider import ProviderSettings
@@ -80,6 +80,14 @@ async def test_one_who_is_not_active_is_signed_out_on_every_page_and_device(hub,
         await hearing.on_event(UserStatusChanged, delivery(), {"user_id": KARL, "status": status})
 
         assert [page.over, other_device.over] == [is_over, is_over]
+
+
+async def test_one_who_was_given_or_lost_a_right_has_their_pages_refetch_everything(hub, hearing):  # ROL-1, NAV-1
+    fields = {"user_id": ANNA, "status": "active", "roles": ["staff", "administrator"]}
+
+    await hearing.on_event(UserRolesChanged, delivery(), fields)
+
+    assert [(told.name, told.person_ids) for told in kept(hub)] == [("resync", {ANNA})]
 
 
 async def test_changed_settings_of_the_provider_reach_every_page(hub, hearing):
