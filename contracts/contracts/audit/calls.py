@@ -40,6 +40,7 @@ class NoteAccesses(AuditCall):
     """Keep these accesses, all or none; one that is kept already stays as it is."""
 
     NAME = "note_accesses"
+    TIMEOUT_SECONDS = 3.0
 
     class Request(Schema):
         accesses = fields.List(fields.Nested(Access), required=True, validate=validate.Length(min=1, max=NOTES_MAX))
