@@ -220,6 +220,17 @@ def test_while_bankid_is_closed_the_page_is_told_to_come_back(house):
     assert (answer.status_code, answer.json()["code"]) == (503, "bankid_unavailable")
 
 
+def test_an_order_goes_on_when_identity_is_killed_and_comes_back(house):
+    browser = house.browser()
+    begun = browser.begin_bank_id()
+
+    house.services.kill("identity.service")
+    house.services.start("identity.service")
+    house.bank_id.app(NUMBERS[CECILIA]).identify(auto_start_token=begun["auto_start_token"])
+
+    assert browser.until_over(begun["attempt_id"])["state"] == "complete"
+
+
 def test_a_flood_of_codes_from_one_address_is_stopped_and_others_are_not(house):
     flood = [house.browser("198.51.100.9").post("/api/sign-in/bankid").status_code for _ in range(61)]
 
