@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +31,9 @@ from chassis.store.place import LOCK_TIMEOUT_SECONDS, Part, Place
 
 # Every wait has a limit; a rebuild holds its snapshot the longest.
 POSTGRES_LIMITS = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=600s"
+
+_WRITERS: dict[str, Lock] = {}
+"""Who writes to which SQLite file in this process."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -58,6 +62,7 @@ class Database:
         self.part: Part = part
         self.schema = place.schema(part)
         self.engine = _engine(place, part)
+        self._writers = _WRITERS.setdefault(str(place.url(part)), Lock())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -70,7 +75,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end, all or nothing."""
-        with self.engine.connect() as connection:
+        with self._turn(), self.engine.connect() as connection:
             connection = connection.execution_options(care_writing=True)
             with connection.begin():
                 yield connection
@@ -104,6 +109,20 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Threads of one process take turns at an SQLite file: those who wait for the file itself only look in now
+        and then, and may find it taken each time."""
+        if self.schema is not None:
+            yield
+            return
+        is_mine = self._writers.acquire(timeout=LOCK_TIMEOUT_SECONDS)
+        try:
+            yield
+        finally:
+            if is_mine:
+                self._writers.release()
 
 
 class Bookmarks:
