@@ -1,4 +1,5 @@
 /** An import at work; the page may be left and reopened meanwhile. */
+import { useEffect, useRef } from 'react';
 import { Label, ProgressBar } from 'react-aria-components';
 import type { Import } from '../../api/imports';
 import { useText } from '../../language/useText';
@@ -6,9 +7,11 @@ import { progress } from './importFile';
 
 export function ImportRunning({ running }: { running: Import }) {
   const t = useText();
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => place.current?.focus(), []);
   const percent = progress(running.handled_rows, running.rows);
   return (
-    <section className="card admin-form">
+    <section ref={place} tabIndex={-1} aria-label={t('admin.import.running')} className="card admin-form takes-focus">
       <ProgressBar value={percent} className="progress">
         <Label className="field-label">{t('admin.import.running')}</Label>
         <div className="progress-track"><div className="progress-done" style={{ inlineSize: `${percent}%` }} /></div>

@@ -8,6 +8,7 @@ import { Notice } from '../../frame/Notice';
 import { roleWords } from '../../language/roleWords';
 import { useText } from '../../language/useText';
 import { questions } from '../../questions';
+import { DoneNotice } from '../parts/DoneNotice';
 import { Restore } from '../parts/Restore';
 import { Unavailable } from '../parts/Unavailable';
 
@@ -23,13 +24,9 @@ function HolderNote({ holder }: { holder: Holder }) {
   const t = useText();
   const [isRestored, setRestored] = useState(false);
   const roles = holder.roles.map((role) => roleWords(role, t)).join(', ');
-  if (holder.status !== 'removed' || isRestored) {
-    return (
-      <Notice kind={isRestored ? 'done' : 'info'}>
-        <p>{isRestored ? t('admin.restore.done') : t('admin.taken.present', { roles })}</p>
-        <HolderLink holder={holder} />
-      </Notice>
-    );
+  if (isRestored) return <DoneNotice><p>{t('admin.restore.done')}</p><HolderLink holder={holder} /></DoneNotice>;
+  if (holder.status !== 'removed') {
+    return <Notice kind="info"><p>{t('admin.taken.present', { roles })}</p><HolderLink holder={holder} /></Notice>;
   }
   return (
     <Notice kind="info">

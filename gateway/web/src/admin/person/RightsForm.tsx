@@ -7,6 +7,7 @@ import { useAnnounce } from '../../frame/Announcer';
 import { BusyButton } from '../../frame/BusyButton';
 import { Notice } from '../../frame/Notice';
 import { useText } from '../../language/useText';
+import { DoneNotice } from '../parts/DoneNotice';
 import { isSame } from '../parts/merging';
 import { adminRefusal } from '../parts/refusals';
 import { rightsOf } from './personDraft';
@@ -38,7 +39,7 @@ export function RightsForm({ person }: { person: Profile }) {
         if (changing.isError) changing.reset();
       }} />
       {changing.isError && <Notice kind="error"><p>{adminRefusal(changing.error, t)}</p></Notice>}
-      {isDone && <Notice kind="done"><p>{t('admin.rights.saved')}</p></Notice>}
+      {isDone && <DoneNotice><p>{t('admin.rights.saved')}</p></DoneNotice>}
       <div className="form-actions">
         <BusyButton className="button button-outlined" isBusy={changing.isPending} isDisabled={isMissing || isSame(rights, held)} onPress={() => changing.mutate()}>
           {t('admin.rights.save')}

@@ -8,6 +8,7 @@ import { useAnnounce } from '../../frame/Announcer';
 import { BusyButton } from '../../frame/BusyButton';
 import { Notice } from '../../frame/Notice';
 import { useText } from '../../language/useText';
+import { DoneNotice } from '../parts/DoneNotice';
 import { adminRefusal } from '../parts/refusals';
 import { statusWords } from '../parts/StatusChip';
 import { forgetLists, readPersonAgain, rememberAsRemoved } from './personQuestion';
@@ -34,12 +35,12 @@ export function StatusForm({ person, isOneself }: { person: Profile; isOneself: 
       </RadioGroup>
       {changing.isError && !isAsking && <Notice kind="error"><p>{adminRefusal(changing.error, t)}</p></Notice>}
       {changing.isSuccess && wanted === null && (
-        <Notice kind="done">
+        <DoneNotice key={person.status}>
           <p>{t('admin.status.saved', { name: person.name, status: statusWords(person.status, t) })}</p>
           {person.status === 'inactive' && (
             <Button className="button button-outlined button-small" onPress={() => change('active', 0)}>{t('admin.undo')}</Button>
           )}
-        </Notice>
+        </DoneNotice>
       )}
       <div className="form-actions">
         <BusyButton className="button button-outlined" isBusy={changing.isPending && !isAsking} isDisabled={chosen === person.status} onPress={wish}>

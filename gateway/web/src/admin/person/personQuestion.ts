@@ -18,6 +18,7 @@ export const rememberAsRemoved = (person: Profile): void => {
   questions.setQueryData(personQuestion(person.id).queryKey, { ...person, status: 'removed' });
 };
 
+/** Whatever may show the person, oneself among them, is asked anew. */
 export function forgetLists(): void {
-  for (const list of ['people', 'patients', 'contacts', 'visits']) void questions.invalidateQueries({ queryKey: [list] });
+  for (const list of ['people', 'patients', 'contacts', 'visits', 'profile', 'session']) void questions.invalidateQueries({ queryKey: [list] });
 }

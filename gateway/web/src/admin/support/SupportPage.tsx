@@ -1,5 +1,6 @@
 /** «Support»: lets the platform's support in for some hours, and shows what it did. */
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { Support } from '../../api/support';
 import { Loading } from '../../frame/Loading';
 import { PageHeading } from '../../frame/PageHeading';
@@ -42,5 +43,12 @@ function SupportNow() {
 
 function Access({ support }: { support: Support }) {
   const open = support.is_open ? support.windows.find((window) => window.closed_at === null) : undefined;
-  return open ? <SupportIsOpen window={open} /> : <OpenSupport />;
+  // What opened or closed it is gone afterwards, and with it the focus.
+  const place = useRef<HTMLDivElement>(null);
+  const wasOpen = useRef(support.is_open);
+  useEffect(() => {
+    if (wasOpen.current !== support.is_open) place.current?.focus();
+    wasOpen.current = support.is_open;
+  }, [support.is_open]);
+  return <div ref={place} tabIndex={-1} className="takes-focus">{open ? <SupportIsOpen window={open} /> : <OpenSupport />}</div>;
 }
