@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 
 from identity.application.sign_in.by_bankid import Progress
+from identity.domain.person import Person
+from identity.domain.personnummer_claim import PersonnummerClaim
 from identity.domain.refusals import BankIdUnavailable, SignInExpired, SignInUnavailable
 from identity.domain.signing_in import ORDER_LIVES, Order
 from tests.unit.identity.doors import ANOTHER, BROWSER, CECILIAS_NUMBER, DAVIDS_NUMBER, Doors, doors
@@ -206,6 +208,25 @@ def test_unknown_inactive_and_removed_people_get_one_answer(ways_in, made, numbe
     made(ways_in)
 
     assert identified(ways_in, number) == Progress("failed", hint="no_access")
+
+
+def test_the_answer_takes_the_same_work_whoever_it_is(ways_in, monkeypatch):  # STA-2
+    """Nobody learns from the time it takes who is known here."""
+    log, sought = ways_in.care.provider.log, []
+    find = log.find
+    monkeypatch.setattr(log, "find", lambda kind, known_by: sought.append(kind) or find(kind, known_by))
+
+    def work(number: str) -> list[type]:
+        sought.clear()
+        identified(ways_in, number)
+        return [kind for kind in sought if kind in (PersonnummerClaim, Person)]
+
+    unknown = work("199912312384")
+    inactive(ways_in)
+    for_inactive = work(CECILIAS_NUMBER)
+    removed(ways_in)
+
+    assert unknown == for_inactive == work(CECILIAS_NUMBER) == [PersonnummerClaim, Person, Person]
 
 
 def test_support_enters_only_while_a_window_is_open(ways_in):
