@@ -66,58 +66,65 @@ async def refusal(asked: Awaitable[Any]) -> str:
     return refused.value.code
 
 
-async def test_a_person_is_added_changed_removed_and_restored_and_found_accordingly(caller: Caller) -> None:
-    # USR-1, USR-2, USR-3, STA-3, ROL-1, ADM-2, Q6, Q12
-    disa = uuid4()
-    about = {"person_id": disa, "changed_by": ANNA}
-
-    async def found(text: str, position: int) -> list[UUID]:
-        reply = await caller.call(SearchPeople, roles=["staff", "administrator"], text=text, at_least=position)
-        return [person["id"] for person in reply["people"]]
-
+async def add_disa(caller: Caller, disa: UUID, personnummer: str) -> int:
     added = await caller.call(
         RegisterPerson,
         person_id=disa,
         registered_by=ANNA,
-        personnummer="19700325-9194",
+        personnummer=personnummer,
         name="Disa Holm",
         roles=["staff"],
         phone="070-174 06 05",
         hsa_id="se5565594230-d1",
     )
-    assert await found("hol di", added["position"]) == [disa]
-    profile = (await caller.call(ReadProfile, person_id=disa))["profile"]
-    assert (profile["phone"], profile["hsa_id"], profile["number_kind"]) == (
-        "+46701740605",
-        "SE5565594230-D1",
-        "personnummer",
-    )
+    position: int = added["position"]
+    return position
 
-    changed = {**about, "version": profile["version"], "name": "Disa Östberg"}
-    renamed = await caller.call(ChangeProfile, **changed)
-    assert await found("hol", renamed["position"]) == []
-    assert await found("19700325-9194", renamed["position"]) == [disa]
+
+async def found(caller: Caller, text: str, position: int) -> list[UUID]:
+    reply = await caller.call(SearchPeople, roles=["staff", "administrator"], text=text, at_least=position)
+    return [person["id"] for person in reply["people"]]
+
+
+async def test_who_is_added_is_found_and_read_and_changed(caller: Caller) -> None:  # USR-1, USR-3, ADM-2
+    disa = uuid4()
+
+    added = await add_disa(caller, disa, "19700325-9194")
+    assert await found(caller, "hol di", added) == [disa]
+    profile = (await caller.call(ReadProfile, person_id=disa))["profile"]
+    changed = {"person_id": disa, "changed_by": ANNA, "version": profile["version"], "name": "Disa Östberg"}
+    renamed = (await caller.call(ChangeProfile, **changed))["position"]
+
+    assert (profile["phone"], profile["hsa_id"]) == ("+46701740605", "SE5565594230-D1")
+    assert profile["number_kind"] == "personnummer"
+    assert await found(caller, "hol", renamed) == []
+    assert await found(caller, "19700325-9194", renamed) == [disa]
     assert await refusal(caller.call(ChangeProfile, **{**changed, "name": "Disa Ek"})) == "changed_meanwhile"
 
-    await caller.call(ChangeRoles, **about, roles=["administrator"])
-    removed = await caller.call(ChangeStatus, **about, status="removed")
-    assert await found("", removed["position"]) == [ANNA]
-    assert await refusal(caller.call(ReadProfile, person_id=disa)) == "person_unknown"
-    holder = await caller.call(FindHolder, asked_by=ANNA, personnummer="197003259194")
-    assert (holder["person_id"], holder["status"], holder["roles"]) == (disa, "removed", ["administrator"])
 
+async def test_who_is_removed_is_found_by_nobody_until_restored(caller: Caller) -> None:  # STA-3, Q6, Q12, USR-2
+    disa, number = uuid4(), "991981000010"
+    about = {"person_id": disa, "changed_by": ANNA}
+    added = await add_disa(caller, disa, number)
+    await caller.call(ChangeRoles, **about, roles=["administrator"])
+
+    removed = (await caller.call(ChangeStatus, **about, status="removed"))["position"]
+    assert disa not in await found(caller, "", removed)
+    assert await found(caller, number, removed) == []
+    assert await refusal(caller.call(ReadProfile, person_id=disa)) == "person_unknown"
+    assert await refusal(add_disa(caller, uuid4(), number)) == "personnummer_taken"
+    holder = await caller.call(FindHolder, asked_by=ANNA, personnummer=number)
     restored = await caller.call(RestorePerson, person_id=disa, restored_by=ANNA, reason="Vikarierar igen")
-    assert await found("östb", restored["position"]) == [disa]
-    told = (await caller.call(IdentityEventsSince, after=added["position"] - 1))["events"]
-    of_disa = [each["event"] for each in told if each["body"].get("user_id") == str(disa)]
-    assert of_disa == [
+
+    assert (holder["person_id"], holder["status"], holder["roles"]) == (disa, "removed", ["administrator"])
+    assert disa in await found(caller, "hol", restored["position"])
+    told = (await caller.call(IdentityEventsSince, after=added - 1))["events"]
+    assert [each["event"] for each in told if each["body"].get("user_id") == str(disa)] == [
         "user_registered",
-        "user_profile_changed",
         "user_roles_changed",
         "user_status_changed",
         "user_status_changed",
     ]
-    await caller.call(ChangeStatus, **about, status="removed")
 
 
 async def test_a_service_that_starts_again_finds_the_same_people(caller: Caller, services: Services) -> None:  # ADM-2
@@ -126,7 +133,7 @@ async def test_a_service_that_starts_again_finds_the_same_people(caller: Caller,
     services.start("identity.service")
 
     assert await caller.call(SearchPeople, roles=["administrator"], text="åk") == before
-    assert (await caller.call(ListPeople, role="staff"))["people"] == before["people"]
+    assert before["people"][0] in (await caller.call(ListPeople, role="staff"))["people"]
 
 
 async def test_no_log_line_tells_a_name_a_number_or_a_way_to_be_reached(caller: Caller, services: Services) -> None:
