@@ -93,7 +93,7 @@ def _runs(browser: Browser, url: str) -> list[tuple[float, float]]:
 
 def _signed_in(browser: Browser, url: str, person: DemoPerson) -> Page:
     page: Page = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", base_url=url).new_page()
-    page.goto("/sign-in")
+    page.goto("/sign-in?back=%2Fvisits")
     page.get_by_role("button", name=person.name).click()
     page.get_by_role("heading", name="Mina bokningar").wait_for()
     return page
