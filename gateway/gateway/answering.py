@@ -18,9 +18,9 @@ def route(endpoint: Endpoint, house: House) -> Route:
     """The Starlette route of an endpoint."""
 
     async def answer(request: Request) -> Response:
-        happening = Happening(endpoint.action, endpoint.kind)
+        happening = Happening(endpoint.action, endpoint.kind, endpoint.may_be_noted_later)
         try:
-            if endpoint.action is not None and endpoint.kind == "change" and house.noting.is_behind:
+            if happening.waits_for_the_log and house.noting.is_behind:
                 raise Refused("busy", "unavailable")
             asked = await _asked(endpoint, happening, request, house)
             response = _answered(endpoint, await endpoint.handler(asked))
@@ -36,7 +36,7 @@ def route(endpoint: Endpoint, house: House) -> Route:
 
 
 async def _noted(happening: Happening, house: House, response: Response, code: str | None = None) -> Response:
-    """The response once the access is written, and nothing of it when that fails."""
+    """The response once the access is written, or owed where that is enough; nothing of it when that fails."""
     if not happening.is_noted:
         return response
     if await house.noting.note(happening, "done" if code is None else "refused", code):

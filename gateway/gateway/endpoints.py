@@ -108,6 +108,8 @@ class Endpoint:
     limits: tuple[Limit, ...] = ()
     foreign_origin_ok: bool = False
     """For other servers that post without a page, as an OpenID provider's logout does."""
+    may_be_noted_later: bool = False
+    """A visit under way does not wait for the access log: what was done in it stays owed (decision 0008)."""
 
     @property
     def kind(self) -> Literal["read", "search", "change"]:

@@ -1,8 +1,9 @@
 """Noting accesses in the access log before they are answered: what cannot be noted is not answered.
 
 A read that cannot be noted shows nothing. A change or a refusal that took place stays owed: it is noted again until
-that succeeds, its answer says `unavailable`, and until nothing is owed no further change is begun. What is owed lives
-in this process's memory; each has left a log line with its ids, and a change stands in its owner's event log too.
+that succeeds, its answer says `unavailable`, and until nothing is owed no further change is begun. Only visits go on:
+reading, starting, joining and ending one is owed and answered, for as long as there is room. What is owed lives in
+this process's memory; each has left a log line with its ids, and a change stands in its owner's event log too.
 """
 
 import asyncio
@@ -39,6 +40,7 @@ class Happening:
 
     action: str | None
     kind: Literal["read", "search", "change"]
+    may_be_noted_later: bool = False
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     session: Session | None = None
     concerned: dict[UUID, None] = field(default_factory=dict)
@@ -47,6 +49,11 @@ class Happening:
     def is_noted(self) -> bool:
         """Whether it is an access at all: nobody is known who was not signed in."""
         return self.action is not None and self.session is not None
+
+    @property
+    def waits_for_the_log(self) -> bool:
+        """A change that is not begun while others are owed."""
+        return self.action is not None and self.kind == "change" and not self.may_be_noted_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +85,20 @@ class Noting:
     async def note(self, happening: Happening, outcome: Outcome, code: str | None = None) -> bool:
         """Write it to the access log; False when that failed, and then nothing may be shown."""
         accesses = list(self._accesses(happening, outcome, code))
+        if happening.may_be_noted_later and self.is_behind:
+            return all([self._owe(access) for access in accesses])
         written = await asyncio.gather(*(self._gathered(access) for access in accesses))
-        for access, is_written in zip(accesses, written, strict=True):
-            if is_written:
-                _count(access, "written")
-            elif outcome == "refused" or happening.kind == "change":
-                self._owe(access)
-            else:
-                _count(access, "unanswered")
-        return all(written)
+        return all([self._is_settled(*one, happening) for one in zip(accesses, written, strict=True)])
+
+    def _is_settled(self, access: dict[str, Any], is_written: bool, happening: Happening) -> bool:
+        """Whether it may be answered: it is written, or owed and that is enough."""
+        if is_written:
+            _count(access, "written")
+            return True
+        if access["outcome"] == "refused" or happening.kind == "change" or happening.may_be_noted_later:
+            return self._owe(access) and happening.may_be_noted_later
+        _count(access, "unanswered")
+        return False
 
     async def close(self) -> None:
         """At the end of the process: what is owed gets a last chance."""
@@ -152,7 +164,8 @@ class Noting:
             return [standing for access in accesses for standing in await self._written([access])]
         return ["written"] * len(accesses)
 
-    def _owe(self, access: dict[str, Any]) -> None:
+    def _owe(self, access: dict[str, Any]) -> bool:
+        """False when there is no room: then it is lost but for its log line."""
         most = OWED_MAX if access["outcome"] == "done" else OWED_REFUSALS_MAX
         noted: Noted = "owed" if len(self._owed) < most else "lost"
         _tell(access, noted)
@@ -161,6 +174,7 @@ class Noting:
             self._owed.append(access)
         if self._paying is None or self._paying.done():
             self._paying = asyncio.create_task(self._keep_paying())
+        return noted == "owed"
 
     async def _keep_paying(self) -> None:
         while self._owed:

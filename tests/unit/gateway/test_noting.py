@@ -10,7 +10,7 @@ import pytest
 from starlette.responses import StreamingResponse
 
 from contracts.audit.calls import NoteAccesses
-from contracts.booking.calls import BookVisit, EndVisit, ListVisits, StartVisit
+from contracts.booking.calls import BookVisit, CancelVisit, ListVisits
 from contracts.refusals import Refused
 from gateway.endpoints import Asked, Endpoint
 from tests.unit.gateway.conftest import NOW, FakeServices, sign_in
@@ -101,7 +101,7 @@ async def test_what_cannot_be_noted_is_not_shown(browser, services):
     sign_in(browser, services, services.anna)
     services.refusing[NoteAccesses] = AWAY
 
-    answer = await browser.get(f"/api/visits/{services.visit['id']}")
+    answer = await browser.get("/api/contacts")
 
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert answer.headers["Retry-After"] == "1"
@@ -111,12 +111,27 @@ async def test_what_cannot_be_noted_is_not_shown(browser, services):
 async def test_a_reading_that_was_not_shown_is_not_noted_later(browser, services):
     sign_in(browser, services, services.anna)
     services.refusing[NoteAccesses] = AWAY
-    await browser.get("/api/visits")
+    await browser.get("/api/contacts")
 
     del services.refusing[NoteAccesses]
     await browser.get(f"/api/visits/{services.visit['id']}")
 
     assert [noted["action"] for noted in services.noted] == ["visit.read"]
+
+
+async def test_a_visit_goes_on_and_is_noted_when_that_is_possible(browser, services):
+    sign_in(browser, services, services.anna)
+    services.refusing[NoteAccesses] = AWAY
+    visit = f"/api/visits/{services.visit['id']}"
+
+    shown = await browser.get(visit)
+    started = await browser.post(f"{visit}/start")
+    cancelled = await browser.post(f"{visit}/cancel", json={})
+    del services.refusing[NoteAccesses]
+    await is_noted(services, 2)
+
+    assert [answer.status_code for answer in (shown, started, cancelled)] == [200, 200, 503]
+    assert [noted["action"] for noted in services.noted] == ["visit.read", "visit.start"]
 
 
 @pytest.mark.parametrize("refused", [None, Refused("conflict", "id_taken")])
@@ -138,17 +153,17 @@ async def test_what_took_place_is_noted_as_soon_as_that_is_possible(browser, ser
 async def test_nothing_more_is_changed_while_a_change_is_not_noted(browser, services):
     sign_in(browser, services, services.anna)
     services.refusing[NoteAccesses] = AWAY
-    await browser.post(f"/api/visits/{services.visit['id']}/start")
+    await browser.post(f"/api/visits/{services.visit['id']}", json=booking(services))
 
-    refused = await browser.post(f"/api/visits/{services.visit['id']}/end")
+    refused = await browser.post(f"/api/visits/{services.visit['id']}/cancel", json={})
     commands = {call for call, _ in services.asked}
     del services.refusing[NoteAccesses]
     await is_noted(services, 1)
-    done = await browser.post(f"/api/visits/{services.visit['id']}/end")
+    done = await browser.post(f"/api/visits/{services.visit['id']}/cancel", json={})
 
     assert (refused.status_code, done.status_code) == (503, 200)
-    assert StartVisit in commands
-    assert EndVisit not in commands
+    assert BookVisit in commands
+    assert CancelVisit not in commands
 
 
 async def test_a_fault_is_noted_too(browser, services):
