@@ -86,9 +86,11 @@ class Noting:
         """Write it to the access log; False when that failed, and then nothing may be shown."""
         accesses = list(self._accesses(happening, outcome, code))
         if happening.may_be_noted_later and self.is_behind:
-            return all([self._owe(access) for access in accesses])
+            owed = [self._owe(access) for access in accesses]
+            return all(owed)
         written = await asyncio.gather(*(self._gathered(access) for access in accesses))
-        return all([self._is_settled(*one, happening) for one in zip(accesses, written, strict=True)])
+        settled = [self._is_settled(*one, happening) for one in zip(accesses, written, strict=True)]
+        return all(settled)
 
     def _is_settled(self, access: dict[str, Any], is_written: bool, happening: Happening) -> bool:
         """Whether it may be answered: it is written, or owed and that is enough."""
