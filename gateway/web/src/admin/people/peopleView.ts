@@ -1,5 +1,5 @@
 /** What one looks at in a list of persons; kept while one is signed in, so that the way back from a person leads to the same place. */
-import { skipToken, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Group } from '../../api/administering';
 import { questions } from '../../questions';
 
@@ -15,10 +15,17 @@ export interface View {
 export const PAGE_LENGTH = 25;
 const FIRST_VIEW: View = { text: '', shown: 'all', passed: [] };
 
+questions.setQueryDefaults(['people-view'], { gcTime: Infinity });
+
 export function usePeopleView(group: Group): [View, (view: View) => void] {
-  const queryKey = ['people-view', group];
-  const { data } = useQuery<View>({ queryKey, queryFn: skipToken, initialData: FIRST_VIEW, staleTime: Infinity, gcTime: Infinity });
-  return [data ?? FIRST_VIEW, (view) => questions.setQueryData<View>(queryKey, view)];
+  const key = ['people-view', group];
+  // The page's own state: what is typed must stand in the field at once.
+  const [view, setView] = useState(() => questions.getQueryData<View>(key) ?? FIRST_VIEW);
+  const show = (next: View) => {
+    setView(next);
+    questions.setQueryData<View>(key, next);
+  };
+  return [view, show];
 }
 
 /** Another search starts on its first page. */
