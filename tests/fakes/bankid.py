@@ -16,6 +16,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import uvicorn
@@ -27,6 +28,8 @@ from starlette.routing import Route
 UNSTARTED_LIVES_SECONDS = 30
 QR_LIVES_SECONDS = 3
 VISIBLE_LENGTH_MAX = 40_000
+RETURN_LENGTH_MAX = 512
+LOOPBACK = ("localhost", "127.0.0.1")
 FIELDS = {
     "endUserIp", "userVisibleData", "userVisibleDataFormat", "userNonVisibleData", "requirement", "returnUrl",
     "returnRisk", "web", "app",
@@ -47,6 +50,8 @@ class Order:
     visible_text: str
     policies: list[str]
     user_ip: str
+    return_url: str | None = None
+    is_here: bool = False
     ref: str = field(default_factory=lambda: str(uuid4()))
     auto_start_token: str = field(default_factory=lambda: str(uuid4()))
     qr_start_token: str = field(default_factory=lambda: str(uuid4()))
@@ -56,6 +61,11 @@ class Order:
     hint: str | None = "outstandingTransaction"
     number: str | None = None
     collects: int = 0
+
+    @property
+    def leads_to(self) -> str | None:
+        """What the app opens: only when it is complete, and was started by its token."""
+        return self.return_url if self.status == "complete" and self.is_here else None
 
     def fail(self, hint: str) -> None:
         if self.status == "pending":
@@ -92,11 +102,12 @@ class Orders:
             raise Wrong(400, "invalidParameters", "Invalid parameter") from None
         if len(body.get("userVisibleData", "")) > VISIBLE_LENGTH_MAX:
             raise Wrong(400, "invalidParameters", "Invalid userVisibleData")
-        order = Order(visible, body.get("requirement", {}).get("certificatePolicies", []), user_ip)
+        policies = body.get("requirement", {}).get("certificatePolicies", [])
+        order = Order(visible, policies, user_ip, return_url(body))
         self.orders[order.ref] = order
         return order
 
-    def taken_up(self, order: Order, number: str) -> None:
+    def taken_up(self, order: Order, number: str, *, is_here: bool) -> None:
         """The app shows the order; the same person's other one ends, and so does this (alreadyInProgress's cousin)."""
         others = [each for each in self.orders.values() if each.number == number and each.status == "pending"]
         for each in others:
@@ -104,7 +115,7 @@ class Orders:
                 each.fail("cancelled")
                 order.fail("cancelled")
         if order.status == "pending":
-            order.number, order.hint = number, "userSign"
+            order.number, order.hint, order.is_here = number, "userSign", is_here
 
     def scanned(self, qr: str) -> Order:
         """As the app reads a code: a known token, this moment's second, and the right authentication code."""
@@ -117,6 +128,18 @@ class Orders:
         if code != right or not -1 <= age <= QR_LIVES_SECONDS:
             raise Wrong(400, "invalidParameters", "Stale code")
         return self.live(order.ref)
+
+
+def return_url(body: dict[str, Any]) -> str | None:
+    """An address that the app may open: https, or http on this machine for tests."""
+    if "returnUrl" not in body:
+        return None
+    url = body["returnUrl"]
+    split = urlsplit(url) if isinstance(url, str) else urlsplit("")
+    is_web = split.scheme == "https" and split.hostname
+    if not (is_web or (split.scheme == "http" and split.hostname in LOOPBACK)) or len(url) > RETURN_LENGTH_MAX:
+        raise Wrong(400, "invalidParameters", "Invalid returnUrl")
+    return str(url)
 
 
 def api(orders: Orders) -> Starlette:
@@ -188,7 +211,7 @@ def hands(orders: Orders) -> Starlette:
         if order is None:
             return JSONResponse({"live": len(orders.orders), "cancelled": len(orders.cancelled)})
         if deed == "open":
-            orders.taken_up(order, asked["number"])
+            orders.taken_up(order, asked["number"], is_here="auto_start_token" in asked)
         elif deed == "sign" and order.status == "pending":
             order.status, order.hint = "complete", None
         elif deed == "fail":
@@ -196,6 +219,7 @@ def hands(orders: Orders) -> Starlette:
         elif deed == "hint":
             order.hint = asked["hint"]
         told = {"ref": order.ref, "status": order.status, "hint": order.hint, "collects": order.collects}
+        told |= {"return_url": order.return_url, "leads_to": order.leads_to}
         return JSONResponse(told | {"text": order.visible_text, "policies": order.policies, "user_ip": order.user_ip})
 
     return Starlette(routes=[Route("/{deed}", done, methods=["POST"])])

@@ -12,15 +12,17 @@ class BankIdInMemory:
     def __init__(self) -> None:
         self.orders: dict[str, Collected] = {}
         self.begun: list[Order] = []
+        self.return_urls: dict[str, str | None] = {}
         self.asked: list[str] = []
         self.cancelled: list[str] = []
         self.is_down = False
 
-    def begin(self, *, user_ip: str, visible_text: str) -> Order:
+    def begin(self, *, user_ip: str, visible_text: str, return_url: str | None = None) -> Order:
         self._check_is_up()
         order = Order(*(str(uuid4()) for _ in range(4)))
         self.orders[order.order_ref] = Collected("pending", "outstandingTransaction")
         self.begun.append(order)
+        self.return_urls[order.auto_start_token] = return_url
         return order
 
     def collect(self, order_ref: str) -> Collected:
@@ -41,8 +43,10 @@ class BankIdInMemory:
     def open(self, auto_start_token: str) -> None:
         self._set(auto_start_token, Collected("pending", "userSign"))
 
-    def identify(self, auto_start_token: str, number: str) -> None:
+    def identify(self, auto_start_token: str, number: str) -> str | None:
+        """Where the app leads, when it was started by this token."""
         self._set(auto_start_token, Collected("complete", number=number))
+        return self.return_urls[auto_start_token]
 
     def fail(self, auto_start_token: str, hint: str) -> None:
         self._set(auto_start_token, Collected("failed", hint))

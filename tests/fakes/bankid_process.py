@@ -27,14 +27,14 @@ class App:
         """Take up an order, `by` its `qr` or its `auto_start_token`; refused when the code is stale or forged."""
         return self._do("open", number=self.number, **by)
 
-    def sign(self, ref: str) -> None:
-        self._do("sign", ref=ref)
+    def sign(self, ref: str) -> str | None:
+        """Enter the code; the address that the app opens then."""
+        leads_to: str | None = self._do("sign", ref=ref)["leads_to"]
+        return leads_to
 
-    def identify(self, **by: str) -> dict[str, Any]:
-        """Take an order up and enter the code."""
-        order = self.open(**by)
-        self.sign(order["ref"])
-        return order
+    def identify(self, **by: str) -> str | None:
+        """Take an order up and enter the code; the address that the app opens then."""
+        return self.sign(self.open(**by)["ref"])
 
     def fail(self, hint: str, **by: str) -> None:
         self._do("fail", hint=hint, **by)

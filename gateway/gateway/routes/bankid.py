@@ -8,8 +8,15 @@ from contracts.identity.calls import BeginBankId, CancelBankId, CollectBankId
 from contracts.refusals import Refused
 from gateway.devices import device
 from gateway.endpoints import Asked, Endpoint, Limit
-from gateway.shapes.signing_in import BankIdOrder, BankIdProgress, BankIdSignIn
-from gateway.signing_in import browser_secret, change_session, count_for, keep_browser_secret, new_browser_secret
+from gateway.shapes.signing_in import BankIdOrder, BankIdProgress, BankIdReturn, BankIdSignIn
+from gateway.signing_in import (
+    browser_secret,
+    change_session,
+    count_for,
+    keep_browser_secret,
+    new_browser_secret,
+    own_path,
+)
 
 BEGUN_BY_A_BROWSER = 12
 COLLECTED_OF_AN_ATTEMPT = 120
@@ -24,6 +31,8 @@ async def begin_bank_id(asked: Asked) -> Response:
         user_ip=asked.address,
         device=device(asked.request),
         language=asked.body["language"],
+        same_device=asked.body["same_device"],
+        back=own_path(asked.body["back"]),
     )
     response = JSONResponse(BankIdOrder().dump(begun))
     keep_browser_secret(response, browser)
@@ -36,8 +45,9 @@ async def collect_bank_id(asked: Asked) -> Response:
     browser = browser_secret(asked.request)
     if browser is None:
         raise Refused("conflict", "sign_in_expired")
-    progress = await asked.caller.call(CollectBankId, attempt_id=attempt_id, browser=browser)
-    response = JSONResponse(BankIdProgress().dump(progress))
+    progress = await asked.caller.call(CollectBankId, attempt_id=attempt_id, browser=browser, nonce=asked.body["nonce"])
+    back = own_path(progress["back"]) if progress["back"] is not None else None
+    response = JSONResponse(BankIdProgress().dump(progress | {"back": back}))
     if progress["token"] is not None:
         await change_session(asked, response, progress["token"])
     return response
@@ -68,6 +78,7 @@ ENDPOINTS = (
         path="/api/sign-in/bankid/{attempt_id:uuid}/collect",
         handler=collect_bank_id,
         summary="How the BankID order stands; asked once a second, and signed in when it is complete",
+        body=BankIdReturn,
         answer=BankIdProgress,
         refusals=(403, 409),
         limits=(Limit(1800, 60, "address"),),

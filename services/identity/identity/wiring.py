@@ -139,6 +139,7 @@ def sign_in_by_bank_id() -> SignInByBankId:
         bank_id=BankId(bank_id_client(settings), settings.policies) if settings is not None else None,
         attempts=attempts(),
         provider_name=provider_settings().name,
+        return_page=settings.return_page if settings is not None else "",
     )
 
 

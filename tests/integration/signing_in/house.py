@@ -104,21 +104,35 @@ class Browser:
     def post(self, path: str, **body: Any) -> httpx.Response:
         return self._sent("POST", path, json=body)
 
-    def begin_bank_id(self) -> dict[str, Any]:
-        answer = self.post("/api/sign-in/bankid", language="sv")
+    def begin_bank_id(self, **asked: Any) -> dict[str, Any]:
+        answer = self.post("/api/sign-in/bankid", language="sv", **asked)
         answer.raise_for_status()
         begun: dict[str, Any] = answer.json()
         return begun
 
-    def collect(self, attempt_id: str) -> httpx.Response:
-        return self.post(f"/api/sign-in/bankid/{attempt_id}/collect")
+    def begin_here(self, **asked: Any) -> dict[str, Any]:
+        """An order for the app on this device."""
+        return self.begin_bank_id(same_device=True, **asked)
 
-    def until_over(self, attempt_id: str) -> dict[str, Any]:
+    def collect(self, attempt_id: str, **asked: Any) -> httpx.Response:
+        return self.post(f"/api/sign-in/bankid/{attempt_id}/collect", **asked)
+
+    def return_to(self, address: str | None) -> httpx.Response:
+        """Open what the app opens, and ask as the page there does first."""
+        attempt_id, nonce = self.read_return(address)
+        return self.collect(attempt_id, nonce=nonce)
+
+    def read_return(self, address: str | None) -> tuple[str, str]:
+        page, _, nonce = (address or "").partition("#")
+        assert page.startswith(f"{self._house.url}/sign-in?bankid=")
+        return page.partition("=")[2], nonce
+
+    def until_over(self, attempt_id: str, **asked: Any) -> dict[str, Any]:
         """Ask as the page does, until there is nothing more to wait for."""
         told: dict[str, Any] = {"state": "pending"}
 
         def is_over() -> bool:
-            answer = self.collect(attempt_id)
+            answer = self.collect(attempt_id, **asked)
             answer.raise_for_status()
             told.update(answer.json())
             return bool(told["state"] != "pending")
@@ -127,9 +141,10 @@ class Browser:
         return told
 
     def sign_in_by_bank_id(self, number: str) -> dict[str, Any]:
-        begun = self.begin_bank_id()
-        self._house.bank_id.app(number).identify(auto_start_token=begun["auto_start_token"])
-        return self.until_over(begun["attempt_id"])
+        begun = self.begin_here()
+        opened = self._house.bank_id.app(number).identify(auto_start_token=begun["auto_start_token"])
+        attempt_id, nonce = self.read_return(opened)
+        return self.until_over(attempt_id, nonce=nonce)
 
     def begin_at_broker(self, back: str = "/") -> str:
         answer = self.post("/api/sign-in/oidc", back=back, language="sv")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -75,6 +76,24 @@ def test_of_many_who_would_ask_at_once_one_may_and_the_next_two_seconds_later(at
             return sum(pool.map(lambda _: attempts.may_ask(BROWSER, begun.id, now), range(8)))
 
     assert [may_ask(NOW + timedelta(seconds=second)) for second in (0, 1, 2, 3, 4)] == [1, 0, 1, 0, 1]
+
+
+def test_who_identified_himself_is_kept_with_the_attempt_and_never_with_another(attempts, database):
+    begun, replaced = attempt(Order("ref", "start", "token", "secret", "/visits/7", "a" * 64)), attempt()
+    attempts.begin(ANOTHER, replaced, NOW)
+    attempts.begin(ANOTHER, attempt(), NOW)
+    attempts.begin(BROWSER, begun, NOW)
+    known = replace(begun, hint="return_awaited", secrets=replace(begun.secrets, number="199001012385"))
+
+    attempts.keep(BROWSER, known, NOW)
+    attempts.keep(ANOTHER, replaced, NOW)
+
+    assert attempts.find(BROWSER, begun.id, NOW) == known
+    assert attempts.find(ANOTHER, replaced.id, NOW) is None
+    with database.reading() as connection:
+        kept = connection.execute(select(attempts.table.c.sealed)).scalars().all()
+    assert len(kept) == 2
+    assert not any(b"199001012385" in sealed for sealed in kept)
 
 
 def test_what_was_never_finished_is_tidied_away(attempts, database):

@@ -17,7 +17,7 @@ from tests.unit.identity.people import NOW, NUMBERS
 
 @pytest.fixture
 def settings(bank_id: FakeBankId) -> BankIdSettings:
-    configured = sign_in_configuration(bank_id.environment).bank_id
+    configured = sign_in_configuration(bank_id.environment | {"CARE_PUBLIC_URL": "https://norrvik.test"}).bank_id
     assert configured is not None
     return configured
 
@@ -29,8 +29,9 @@ def api(settings: BankIdSettings) -> Iterator[BankId]:
     api.close()
 
 
-def begin(api: BankId, user_ip: str = "203.0.113.7") -> Order:
-    return api.begin(user_ip=user_ip, visible_text=visible_text("Norrviks vårdcentral", "sv"))
+def begin(api: BankId, user_ip: str = "203.0.113.7", return_url: str | None = None) -> Order:
+    text = visible_text("Norrviks vårdcentral", "sv")
+    return api.begin(user_ip=user_ip, visible_text=text, return_url=return_url)
 
 
 def test_an_order_says_whose_door_it_opens_and_asks_for_strong_certificates_only(api, bank_id):  # AUT-1
@@ -66,6 +67,21 @@ def test_the_app_takes_this_seconds_code_and_no_other(api, bank_id):  # AUT-1
     with pytest.raises(httpx.HTTPStatusError):
         app.open(qr=order.qr(now, now.replace(hour=now.hour + 1)))
     assert app.open(qr=order.qr(now, now))["hint"] == "userSign"
+
+
+def test_the_app_leads_back_when_it_was_started_by_the_link(api, bank_id):  # AUT-1
+    app, address = bank_id.app(NUMBERS[2]), "https://norrvik.test/sign-in?bankid=1#nonce"
+    here, scanned, without = begin(api, return_url=address), begin(api, return_url=address), begin(api)
+
+    assert app.identify(auto_start_token=here.auto_start_token) == address
+    assert app.identify(qr=scanned.qr(NOW, NOW)) is None
+    assert app.identify(auto_start_token=without.auto_start_token) is None
+
+
+@pytest.mark.parametrize("address", ["", "/sign-in", "http://norrvik.test/", "javascript:alert(1)", "https:///x"])
+def test_an_address_that_no_app_would_open_is_refused(api, address):
+    with pytest.raises(BankIdUnavailable):
+        begin(api, return_url=address)
 
 
 @pytest.mark.parametrize(

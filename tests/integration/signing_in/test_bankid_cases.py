@@ -24,8 +24,9 @@ class Case:
     fail: Callable[[str, str], object]
     close: Callable[[], object]
 
-    def begin(self) -> Order:
-        return self.bank_id.begin(user_ip="203.0.113.7", visible_text=visible_text("Norrvik", "sv"))
+    def begin(self, return_url: str | None = None) -> Order:
+        text = visible_text("Norrvik", "sv")
+        return self.bank_id.begin(user_ip="203.0.113.7", visible_text=text, return_url=return_url)
 
 
 @pytest.fixture(params=["api", "memory"])
@@ -40,7 +41,7 @@ def case(request: pytest.FixtureRequest) -> Case:
             lambda: setattr(memory, "is_down", True),
         )
     process = request.getfixturevalue("bank_id")
-    settings = sign_in_configuration(process.environment).bank_id
+    settings = sign_in_configuration(process.environment | {"CARE_PUBLIC_URL": "https://norrvik.test"}).bank_id
     assert settings is not None
     app = process.app(NUMBER)
     return Case(
@@ -62,6 +63,13 @@ def test_an_order_waits_for_the_app_then_for_the_person_then_is_complete(case):
     assert waiting == Collected("pending", "outstandingTransaction")
     assert opened == Collected("pending", "userSign")
     assert case.bank_id.collect(order.order_ref) == Collected("complete", number=NUMBER)
+
+
+@pytest.mark.parametrize("address", ["https://norrvik.test/sign-in?bankid=1#nonce", None])
+def test_the_app_that_a_token_started_leads_to_the_address_of_its_order(case, address):
+    order = case.begin(address)
+
+    assert case.identify(order.auto_start_token) == address
 
 
 def test_what_an_order_came_to_is_told_once(case):

@@ -42,7 +42,7 @@ def test_a_patient_signs_in_with_the_app_on_the_same_device(house):  # AUT-1
     told = browser.sign_in_by_bank_id(NUMBERS[CECILIA])
 
     session = browser.session()
-    assert told == {"state": "complete", "hint": None, "qr": None}
+    assert told == {"state": "complete", "hint": None, "qr": None, "back": "/"}
     assert session["person"]["id"] == str(CECILIA)
     assert session["method"] == "bankid"
     assert BROWSER_COOKIE not in browser.cookies
@@ -60,8 +60,9 @@ def test_a_patient_signs_in_by_the_qr_code_of_another_device(house):  # AUT-1
     assert browser.until_over(begun["attempt_id"])["state"] == "complete"
 
 
-def test_what_the_page_receives_never_holds_the_secret_of_the_code(house):
-    begun = house.browser().begin_bank_id()
+@pytest.mark.parametrize("same_device", [True, False])
+def test_what_the_page_receives_never_holds_the_secret_of_the_code(house, same_device):
+    begun = house.browser().begin_bank_id(same_device=same_device)
 
     assert set(begun) == {"attempt_id", "auto_start_token", "qr"}
     assert "secret" not in json.dumps(begun).lower()
@@ -137,7 +138,7 @@ def test_an_order_of_another_browser_is_nobody_elses_session(house):
     attacker, victim = house.browser(), house.browser()
     begun = attacker.begin_bank_id()
     victims = victim.begin_bank_id()
-    house.bank_id.app(NUMBERS[CECILIA]).identify(auto_start_token=victims["auto_start_token"])
+    house.bank_id.app(NUMBERS[CECILIA]).identify(qr=victims["qr"])
 
     swapped = attacker.collect(victims["attempt_id"])
 
@@ -150,7 +151,7 @@ def test_a_finished_order_is_not_finished_again(house):
     browser = house.browser()
     begun = browser.begin_bank_id()
     secret = browser.cookies[BROWSER_COOKIE]
-    house.bank_id.app(NUMBERS[CECILIA]).identify(auto_start_token=begun["auto_start_token"])
+    house.bank_id.app(NUMBERS[CECILIA]).identify(qr=begun["qr"])
     browser.until_over(begun["attempt_id"])
 
     replay = house.browser()
@@ -172,7 +173,7 @@ def test_an_answer_of_the_broker_is_not_used_again_or_elsewhere(house):
 def test_of_many_collects_at_once_one_opens_the_session(house):
     browser = house.browser()
     begun = browser.begin_bank_id()
-    house.bank_id.app(NUMBERS[CECILIA]).identify(auto_start_token=begun["auto_start_token"])
+    house.bank_id.app(NUMBERS[CECILIA]).identify(qr=begun["qr"])
 
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda _: browser.collect(begun["attempt_id"]), range(6)))
@@ -200,14 +201,14 @@ def test_unknown_inactive_and_removed_people_cannot_be_told_apart(house):  # STA
         answers[status] = (browser.sign_in_by_bank_id(number), sorted(browser.cookies))
 
     assert answers["unknown"] == answers["inactive"] == answers["removed"]
-    assert answers["unknown"][0] == {"state": "failed", "hint": "no_access", "qr": None}
+    assert answers["unknown"][0] == {"state": "failed", "hint": "no_access", "qr": None, "back": None}
 
 
 @pytest.mark.parametrize("hint", ["userCancel", "expiredTransaction"])
 def test_the_page_learns_why_an_order_failed(house, hint):
     browser = house.browser()
     begun = browser.begin_bank_id()
-    house.bank_id.app(NUMBERS[CECILIA]).fail(hint, auto_start_token=begun["auto_start_token"])
+    house.bank_id.app(NUMBERS[CECILIA]).fail(hint, qr=begun["qr"])
 
     assert browser.until_over(begun["attempt_id"])["hint"] == hint
 
@@ -222,11 +223,12 @@ def test_while_bankid_is_closed_the_page_is_told_to_come_back(house):
 
 def test_an_order_goes_on_when_identity_is_killed_and_comes_back(house):
     browser = house.browser()
-    begun = browser.begin_bank_id()
+    begun, app = browser.begin_bank_id(), house.bank_id.app(NUMBERS[CECILIA])
+    opened = app.open(qr=begun["qr"])
 
     house.services.kill("identity.service")
     house.services.start("identity.service")
-    house.bank_id.app(NUMBERS[CECILIA]).identify(auto_start_token=begun["auto_start_token"])
+    app.sign(opened["ref"])
 
     assert browser.until_over(begun["attempt_id"])["state"] == "complete"
 

@@ -2,7 +2,7 @@
 
 from http.cookies import SimpleCookie
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 
@@ -25,8 +25,8 @@ OLD, SECRET = "token-from-before", "b" * 43
 
 
 def answer_sign_ins(services: FakeServices) -> None:
-    begun = {"attempt_id": ATTEMPT, "auto_start_token": str(uuid4()), "qr": "bankid.t.0.c"}
-    pending = {"state": "pending", "hint": "userSign", "qr": None, "token": None}
+    begun = {"attempt_id": ATTEMPT, "auto_start_token": None, "qr": "bankid.t.0.c"}
+    pending = {"state": "pending", "hint": "userSign", "qr": None, "token": None, "back": None}
     services._answers |= {
         ListSignInMethods: lambda: {"methods": [{"id": "oidc", "label": "SITHS"}]},
         BeginBankId: lambda **_: begun,

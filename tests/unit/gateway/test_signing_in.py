@@ -39,6 +39,7 @@ def complete(services):
         "hint": None,
         "qr": None,
         "token": "new-token",
+        "back": "/visits/7",
     }
 
 
@@ -93,10 +94,36 @@ async def test_a_complete_order_gives_a_new_session_and_ends_the_one_before(brow
     answer = await collect(browser, with_cookies(session=OLD, browser=SECRET))
 
     cookies = cookies_of(answer)
-    assert answer.json() == {"state": "complete", "hint": None, "qr": None}
+    assert answer.json() == {"state": "complete", "hint": None, "qr": None, "back": "/visits/7"}
     assert cookies[COOKIE] == "new-token"
     assert cookies[BROWSER_COOKIE] in ("", "null")
     assert asked_for(services, CloseSession) == [{"token": OLD}]
+
+
+async def test_where_the_app_is_and_where_one_was_going_are_told_when_it_begins(browser, services):  # SES-4
+    for asked in ({"same_device": True, "back": "/visits/7"}, {"back": "https://evil.test/"}, {"back": "//evil.test"}):
+        await browser.post("/api/sign-in/bankid", json=asked)
+
+    begun = [(each["same_device"], each["back"]) for each in asked_for(services, BeginBankId)]
+    assert begun == [(True, "/visits/7"), (False, "/"), (False, "/")]
+
+
+async def test_what_the_app_led_back_with_is_passed_on(browser, services):
+    await collect(browser, with_cookies(browser=SECRET))
+    await browser.post(
+        f"/api/sign-in/bankid/{ATTEMPT}/collect", json={"nonce": "n" * 43}, headers=with_cookies(browser=SECRET)
+    )
+
+    assert [each["nonce"] for each in asked_for(services, CollectBankId)] == [None, "n" * 43]
+
+
+async def test_the_way_on_is_a_page_of_ours_whatever_was_kept(browser, services):
+    elsewhere = {"state": "complete", "hint": None, "qr": None, "token": "new-token", "back": "//evil.test"}
+    services._answers[CollectBankId] = lambda **_: elsewhere
+
+    answer = await collect(browser, with_cookies(browser=SECRET))
+
+    assert answer.json()["back"] == "/"
 
 
 async def test_the_token_of_a_session_never_stands_in_an_answer(browser, services):
@@ -110,7 +137,7 @@ async def test_the_token_of_a_session_never_stands_in_an_answer(browser, service
 async def test_a_pending_order_changes_no_cookie(browser):
     answer = await collect(browser, with_cookies(session=OLD, browser=SECRET))
 
-    assert answer.json() == {"state": "pending", "hint": "userSign", "qr": None}
+    assert answer.json() == {"state": "pending", "hint": "userSign", "qr": None, "back": None}
     assert cookies_of(answer) == {}
 
 

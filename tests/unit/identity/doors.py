@@ -12,7 +12,7 @@ from identity.adapters.attempts import Attempts
 from identity.adapters.broker_names import BrokerNames
 from identity.adapters.oidc import Broker
 from identity.application.sessions import SignedIn
-from identity.application.sign_in.by_bankid import SignInByBankId
+from identity.application.sign_in.by_bankid import Begun, SignInByBankId
 from identity.application.sign_in.by_broker import CameBack, Proves, SignInByBroker
 from identity.application.sign_in.entrance import Entrance
 from identity.domain.person import Person
@@ -24,6 +24,7 @@ from tests.unit.identity.signing import Desk, desk
 BROWSER, ANOTHER = "b" * 43, "a" * 43
 DAVID, DAVIDS_HSA_ID, DAVIDS_NUMBER = UUID(int=4), "SE2321000016-1003", "197010632391"
 METHODS = ("bankid", "oidc")
+SIGN_IN_PAGE = "https://norrvik.careplatform.se/sign-in"
 
 
 class StaffIdsInLog:
@@ -51,8 +52,28 @@ class Doors:
     attempts: Attempts = field(repr=False)
 
     def begin(self, browser: str = BROWSER, now: datetime = NOW) -> tuple[UUID, str]:
-        begun = self.by_bank_id.begin(browser=browser, user_ip="203.0.113.7", device=None, language="sv", now=now)
+        """An order for another device, and the name that only BankID and its app know it by."""
+        begun = self.begin_bank_id(browser, now=now)
+        return begun.attempt_id, self.bank_id.begun[-1].auto_start_token
+
+    def begin_here(self, browser: str = BROWSER, now: datetime = NOW, back: str = "/") -> tuple[UUID, str]:
+        """An order for the app on this device, and the token that starts it."""
+        begun = self.begin_bank_id(browser, same_device=True, back=back, now=now)
+        assert begun.auto_start_token is not None
         return begun.attempt_id, begun.auto_start_token
+
+    def begin_bank_id(
+        self, browser: str = BROWSER, *, same_device: bool = False, back: str = "/", now: datetime = NOW
+    ) -> Begun:
+        return self.by_bank_id.begin(
+            browser=browser,
+            user_ip="203.0.113.7",
+            device=None,
+            language="sv",
+            same_device=same_device,
+            back=back,
+            now=now,
+        )
 
     def at_broker(self, browser: str = BROWSER, now: datetime = NOW, back: str = "/") -> str:
         """The address where a browser is sent."""
@@ -92,7 +113,13 @@ def doors(folder: Path, *, methods: tuple[str, ...] = METHODS, proves: Proves = 
         methods=care.settings.sign_in_methods,
     )
     bank_id, broker = BankIdInMemory(), LyingBroker()
-    by_bank_id = SignInByBankId(entrance, bank_id=bank_id, attempts=attempts, provider_name=care.settings.name)
+    by_bank_id = SignInByBankId(
+        entrance,
+        bank_id=bank_id,
+        attempts=attempts,
+        provider_name=care.settings.name,
+        return_page=SIGN_IN_PAGE,
+    )
     by_broker = SignInByBroker(
         entrance,
         broker=Broker(broker.settings, broker.client()),

@@ -14,7 +14,7 @@ PERSONNUMMER = "https://id.oidc.se/claim/personalIdentityNumber"
 
 @pytest.fixture
 def bank_id(tmp_path: Path) -> dict[str, str]:
-    environment = {}
+    environment = {"CARE_PUBLIC_URL": "https://norrvik.careplatform.se/"}
     for name in ("CERTIFICATE", "KEY", "CA"):
         (tmp_path / name).write_text("pem")
         environment[f"CARE_BANKID_{name}"] = str(tmp_path / name)
@@ -39,6 +39,7 @@ def test_bankid_needs_three_files_and_is_the_one_in_production(bank_id):  # AUT-
     assert configuration.methods == ("bankid",)
     assert configuration.bank_id.url == "https://appapi2.bankid.com/rp/v6.0"
     assert configuration.bank_id.policies == STRONG_POLICIES
+    assert configuration.bank_id.return_page == "https://norrvik.careplatform.se/sign-in"
 
 
 def test_the_broker_is_read_with_all_that_is_checked_later(broker):  # AUT-1
@@ -71,7 +72,7 @@ def test_the_demo_is_on_by_one_word_only(demo):
         sign_in_configuration({"CARE_DEMO": demo})
 
 
-@pytest.mark.parametrize("name", ["CARE_BANKID_CERTIFICATE", "CARE_BANKID_KEY", "CARE_BANKID_CA"])
+@pytest.mark.parametrize("name", ["CARE_BANKID_CERTIFICATE", "CARE_BANKID_KEY", "CARE_BANKID_CA", "CARE_PUBLIC_URL"])
 def test_half_a_bankid_is_none_and_the_missing_half_is_named(bank_id, name):
     with pytest.raises(WronglyConfigured, match=f"{name} is missing"):
         sign_in_configuration({**bank_id, name: ""} | {"CARE_DEMO": "1"})
@@ -91,6 +92,7 @@ def test_half_a_broker_is_none_and_the_missing_half_is_named(broker, name):
     [
         {"CARE_BANKID_URL": "http://appapi2.bankid.com/rp/v6.0"},
         {"CARE_BANKID_KEY": "/nowhere/key.pem"},
+        {"CARE_PUBLIC_URL": "http://norrvik.careplatform.se"},
         {"CARE_OIDC_ISSUER": "http://broker.test"},
         {"CARE_OIDC_PERSONNUMMER_CLAIM": "a", "CARE_OIDC_HSA_ID_CLAIM": "b"},
         {"CARE_OIDC_SECRET_FILE": "/dev/null"},

@@ -27,7 +27,7 @@ def after(seconds: float) -> datetime:
 
 
 def collect(ways_in: Doors, attempt_id, seconds: float = 0, browser: str = BROWSER) -> Progress:
-    return ways_in.by_bank_id.collect(browser=browser, attempt_id=attempt_id, now=after(seconds))
+    return ways_in.by_bank_id.collect(browser=browser, attempt_id=attempt_id, nonce=None, now=after(seconds))
 
 
 def identified(ways_in: Doors, number: str) -> Progress:

@@ -30,7 +30,10 @@ class ListSignInMethods(IdentityCall):
 
 
 class BeginBankId(IdentityCall):
-    """Begin an order; a live one of the same browser is cancelled first."""
+    """Begin an order; a live one of the same browser is cancelled first.
+
+    On the same device the app is started by its token and leads back to the sign-in page; otherwise it scans the code.
+    """
 
     NAME = "begin_bank_id"
     TIMEOUT_SECONDS = 12.0
@@ -40,15 +43,26 @@ class BeginBankId(IdentityCall):
         user_ip = fields.String(required=True, validate=validate.Length(max=45))
         device = optional_text(100)
         language = fields.String(load_default="sv", validate=validate.OneOf(("sv", "en")))
+        same_device = fields.Boolean(load_default=False)
+        back = fields.String(load_default="/", validate=validate.Length(max=500))
 
     class Reply(Schema):
         attempt_id = fields.UUID(required=True)
-        auto_start_token = fields.String(required=True)
-        qr = fields.String(required=True, metadata={"description": "The text of the animated QR code, this second's"})
+        auto_start_token = fields.String(
+            required=True, allow_none=True, metadata={"description": "For an order of the same device only"}
+        )
+        qr = fields.String(
+            required=True,
+            allow_none=True,
+            metadata={"description": "The text of the animated QR code, this second's; for another device only"},
+        )
 
 
 class CollectBankId(IdentityCall):
-    """How an order stands. `token` (of the new session) comes once, when it is complete."""
+    """How an order stands. `token` (of the new session) comes once, when it is complete, with where to go.
+
+    An order of the same device is complete for whoever brings the nonce of its return address; a wrong one ends it.
+    """
 
     NAME = "collect_bank_id"
     TIMEOUT_SECONDS = 12.0
@@ -56,12 +70,14 @@ class CollectBankId(IdentityCall):
     class Request(Schema):
         attempt_id = fields.UUID(required=True)
         browser = browser()
+        nonce = optional_text(200)
 
     class Reply(Schema):
         state = fields.String(required=True, validate=validate.OneOf(STATES))
         hint = fields.String(required=True, allow_none=True, metadata={"description": "BankID's hintCode, or ours"})
         qr = fields.String(required=True, allow_none=True)
         token = fields.String(required=True, allow_none=True)
+        back = fields.String(required=True, allow_none=True)
 
 
 class CancelBankId(IdentityCall):

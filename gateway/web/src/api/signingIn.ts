@@ -35,8 +35,15 @@ export interface OwnSession {
   clicked_at: string | null;
 }
 
-export interface BankIdOrder { attempt_id: string; auto_start_token: string; qr: string }
-export interface BankIdStanding { state: 'pending' | 'complete' | 'failed'; hint: string | null; qr: string | null }
+/** An order for the app on this device has a token that starts it, one for another device a code to read. */
+export interface BankIdOrder { attempt_id: string; auto_start_token: string | null; qr: string | null }
+export interface BankIdStanding {
+  state: 'pending' | 'complete' | 'failed';
+  hint: string | null;
+  qr: string | null;
+  /** Where to go, when it is complete. */
+  back: string | null;
+}
 
 export const getProvider = () => ask<Provider>('GET', '/api/provider');
 export const getMethods = async () => (await ask<{ methods: Method[] }>('GET', '/api/sign-in/methods')).methods;
@@ -53,10 +60,11 @@ export async function signInDemo(personId: string): Promise<void> {
   forgetSession();
 }
 
-export const beginBankId = (language: LanguageCode) => ask<BankIdOrder>('POST', '/api/sign-in/bankid', { language });
+export const beginBankId = (language: LanguageCode, sameDevice: boolean, back: string) =>
+  ask<BankIdOrder>('POST', '/api/sign-in/bankid', { language, same_device: sameDevice, back });
 
-export async function collectBankId(attemptId: string): Promise<BankIdStanding> {
-  const standing = await ask<BankIdStanding>('POST', `/api/sign-in/bankid/${encodeURIComponent(attemptId)}/collect`, {});
+export async function collectBankId(attemptId: string, nonce: string | null): Promise<BankIdStanding> {
+  const standing = await ask<BankIdStanding>('POST', `/api/sign-in/bankid/${encodeURIComponent(attemptId)}/collect`, { nonce });
   if (standing.state === 'complete') forgetSession();
   return standing;
 }

@@ -24,4 +24,6 @@ it('the address of the sign-in page says why one is there, and nothing else', ()
   expect(whyHere({ back: '/visits/1', idle: true, other: 'x' })).toEqual({ back: '/visits/1', idle: true });
   expect(whyHere({ back: 'https://elsewhere.example', failed: 'no_access' })).toEqual({ back: '/', failed: 'no_access' });
   expect(whyHere({ failed: '<b>', left: 'yes' })).toEqual({});
+  expect(whyHere({ bankid: '7c9e6679-7425-40de-944b-e07fc1f90ae7' })).toEqual({ bankid: '7c9e6679-7425-40de-944b-e07fc1f90ae7' });
+  expect(whyHere({ bankid: '../../visits' })).toEqual({});
 });

@@ -19,7 +19,9 @@ export function backFrom(href: string): string | undefined {
   return back === '/' ? undefined : back;
 }
 
-export interface WhyHere { back?: string; left?: true; idle?: true; failed?: string }
+export interface WhyHere { back?: string; left?: true; idle?: true; failed?: string; bankid?: string }
+
+const ATTEMPT = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** What the address of the sign-in page says about how one came there. */
 export function whyHere(search: Record<string, unknown>): WhyHere {
@@ -28,5 +30,6 @@ export function whyHere(search: Record<string, unknown>): WhyHere {
     ...(search.left === true && { left: true as const }),
     ...(search.idle === true && { idle: true as const }),
     ...(typeof search.failed === 'string' && /^\w{1,60}$/.test(search.failed) && { failed: search.failed }),
+    ...(typeof search.bankid === 'string' && ATTEMPT.test(search.bankid) && { bankid: search.bankid }),
   };
 }

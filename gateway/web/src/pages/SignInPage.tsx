@@ -8,6 +8,7 @@ import { forgetEverything } from '../frame/forgetting';
 import { Loading } from '../frame/Loading';
 import { ProvidersMark } from '../frame/Mark';
 import { Notice } from '../frame/Notice';
+import { safeReturn } from '../frame/returning';
 import { usePageTitle } from '../frame/usePageTitle';
 import { LanguageSwitch } from '../language/LanguageSwitch';
 import { useText } from '../language/useText';
@@ -16,11 +17,14 @@ import { ArtPanel } from '../signin/ArtPanel';
 import { BankIdSignIn } from '../signin/BankIdSignIn';
 import { BrokerSignIn } from '../signin/BrokerSignIn';
 import { DemoSignIn } from '../signin/DemoSignIn';
+import type { Return } from '../signin/openingBankId';
+import { useReturn } from '../signin/useReturn';
 import { WhyHere } from '../signin/WhyHere';
 
 export function SignInPage() {
   const t = useText();
   const methods = useQuery(methodsQuestion);
+  const returned = useReturn();
   usePageTitle(t('signIn.title'));
   return (
     <div className="sign-in">
@@ -31,7 +35,7 @@ export function SignInPage() {
           <h1>{t('signIn.title')}</h1>
           <p className="lead">{t('signIn.lead')}</p>
           <WhyHere />
-          {methods.data && <Ways methods={methods.data} />}
+          {methods.data && <Ways methods={methods.data} returned={returned} />}
           {methods.isPending && <Loading />}
           {methods.isError && (
             <Notice kind="error">
@@ -45,21 +49,25 @@ export function SignInPage() {
   );
 }
 
-function Ways({ methods }: { methods: Method[] }) {
+function Ways({ methods, returned }: { methods: Method[]; returned: Return | null }) {
   const t = useText();
   const router = useRouter();
   const back = useSearch({ from: '/sign-in' }).back ?? '/';
-  const goBack = () => {
+  const goTo = (there: string) => {
     forgetEverything();
-    void router.navigate({ href: back, replace: true });
+    void router.navigate({ href: there, replace: true });
   };
+  const goBack = () => goTo(back);
   // While BankID waits, nothing else on the page asks to be pressed.
   const [isWaiting, setWaiting] = useState(false);
   const has = (id: Method['id']) => methods.some((method) => method.id === id);
   if (methods.length === 0) return <Notice kind="info"><p>{t('signIn.noMethod')}</p></Notice>;
   return (
     <>
-      {has('bankid') && <BankIdSignIn onSignedIn={goBack} onWaiting={setWaiting} />}
+      {has('bankid') && (
+        <BankIdSignIn back={back} returned={returned} onWaiting={setWaiting}
+          onSignedIn={(there) => goTo(there === null ? back : safeReturn(there))} />
+      )}
       {!isWaiting && methods.filter((method) => method.id === 'oidc').map((method) => (
         <BrokerSignIn key={method.label} label={method.label} back={back} isFirst={!has('bankid')} />
       ))}

@@ -6,15 +6,15 @@ import { Notice } from '../frame/Notice';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
 import type { Attempt } from './BankIdAttempt';
-import { failureWords, hintWords } from './hintWords';
+import { failureWords, hintWords, isUnstarted, type Way } from './hintWords';
 import { isHandheld, thisDevice } from './openingBankId';
 import { QrCode } from './QrCode';
-import { useBankId, type BankId } from './useBankId';
+import { useBankId, type Asked, type BankId } from './useBankId';
 
-interface BankIdSignInProps { onSignedIn: () => void; onWaiting: (isWaiting: boolean) => void }
+interface BankIdSignInProps extends Asked { onWaiting: (isWaiting: boolean) => void }
 
-export function BankIdSignIn({ onSignedIn, onWaiting }: BankIdSignInProps) {
-  const bankId = useBankId(onSignedIn);
+export function BankIdSignIn({ onWaiting, ...asked }: BankIdSignInProps) {
+  const bankId = useBankId(asked);
   const phase = bankId.attempt?.phase;
   const isWaiting = phase === 'waiting' || phase === 'complete';
   useEffect(() => onWaiting(isWaiting), [isWaiting, onWaiting]);
@@ -40,7 +40,7 @@ function Beginning({ bankId }: { bankId: BankId }) {
       </BusyButton>
       <BusyButton className="button button-outlined button-wide" isBusy={isStarting && bankId.way === second}
         isDisabled={isStarting && bankId.way !== second} onPress={() => bankId.begin(second)}>
-        {isPhone ? t('bankid.otherDevice') : t('bankid.thisComputer')}
+        {isPhone ? t('bankid.otherDevice') : t('bankid.thisDevice')}
       </BusyButton>
     </section>
   );
@@ -51,13 +51,17 @@ function Beginning({ bankId }: { bankId: BankId }) {
   }
 }
 
+const OTHER_WAY: Record<Way, Way> = { here: 'code', code: 'here' };
+
 function Waiting({ bankId }: { bankId: BankId }) {
   const t = useText();
-  const { attempt, way, appAddress } = bankId;
+  const { attempt, hasTried, way, appAddress } = bankId;
   const waiting = attempt?.phase === 'waiting' ? attempt : null;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const showsCode = way === 'code' && waiting?.qr;
+  // Another way is another order; once the app shows this one, or has led back, it is cancelled only by choice.
+  const canChange = hasTried && waiting !== null && isUnstarted(waiting.hint);
   return (
     <section aria-labelledby="bankid-heading" className="sign-in-way">
       <h2 id="bankid-heading" ref={heading} tabIndex={-1}>{t('bankid.title')}</h2>
@@ -75,17 +79,19 @@ function Waiting({ bankId }: { bankId: BankId }) {
         {!showsCode && <span className="loading-ring" aria-hidden="true" />}
         <span>{statusWords()}</span>
       </p>
-      {appAddress && waiting && (
-        <a className={`button button-wide ${way === 'here' ? 'button-primary' : 'button-outlined'}`} href={appAddress}>
-          {way === 'here' ? t('bankid.open') : t('bankid.thisDevice')}
-        </a>
+      {canChange && appAddress && <a className="button button-primary button-wide" href={appAddress}>{t('bankid.open')}</a>}
+      {canChange && (
+        <Button className="button button-outlined button-wide" onPress={() => bankId.begin(OTHER_WAY[way])}>
+          {way === 'here' ? t('bankid.otherDevice') : t('bankid.thisDevice')}
+        </Button>
       )}
       <Button className="button button-outlined button-wide" onPress={bankId.cancel}>{t('bankid.cancel')}</Button>
     </section>
   );
 
   function statusWords(): string {
-    if (!waiting) return t('bankid.done');
-    return waiting.isOutOfReach ? t('bankid.outOfReach') : hintWords(waiting.hint, way, t);
+    if (waiting?.isOutOfReach) return t('bankid.outOfReach');
+    // The app opens the way back when all is done there.
+    return waiting && hasTried ? hintWords(waiting.hint, way, t) : t('bankid.done');
   }
 }

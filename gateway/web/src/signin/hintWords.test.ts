@@ -7,11 +7,11 @@ import { failureWords, hintWords } from './hintWords';
 const swedishText: Text = (id: MessageId) => swedish[id];
 const englishText: Text = (id: MessageId) => english[id];
 
-const WAITING = ['outstandingTransaction', 'noClient', 'started', 'userSign', 'userMrtd', 'userCallConfirm', 'processing'];
+const WAITING = ['outstandingTransaction', 'noClient', 'started', 'userSign', 'userMrtd', 'userCallConfirm', 'return_awaited', 'processing'];
 const FAILED = [
   'expiredTransaction', 'userCancel', 'cancelled', 'startFailed', 'certificateErr', 'transactionRiskBlocked',
   'no_access', 'too_many_attempts', 'sign_in_expired', 'bankid_in_progress', 'bankid_unavailable', 'method_not_configured',
-  'oidc_cancelled', 'oidc_failed', 'oidc_unavailable', 'offline',
+  'returned_elsewhere', 'oidc_cancelled', 'oidc_failed', 'oidc_unavailable', 'offline',
 ];
 
 describe('each of BankID\'s codes has a sentence', () => { // AUT-1

@@ -4,6 +4,9 @@ import type { Text } from '../language/useText';
 /** Where the app is: on this device, or on another one that reads the code. */
 export type Way = 'here' | 'code';
 
+/** Whether no app has taken the order up yet. */
+export const isUnstarted = (hint: string | null): boolean => hint === null || hint === 'outstandingTransaction' || hint === 'noClient';
+
 /** While the order waits (RFA 1, 9, 13–15, 21 and 23 of BankID's recommended texts, in our words). */
 export function hintWords(hint: string | null, way: Way, t: Text): string {
   switch (hint) {
@@ -19,6 +22,8 @@ export function hintWords(hint: string | null, way: Way, t: Text): string {
       return t('bankid.userMrtd');
     case 'userCallConfirm':
       return t('bankid.userCallConfirm');
+    case 'return_awaited':
+      return t('bankid.returnAwaited');
     default:
       return t('bankid.ongoing');
   }
@@ -37,6 +42,8 @@ export function failureWords(code: string, waitSeconds: number | null, t: Text):
     case 'expiredTransaction':
     case 'sign_in_expired':
       return t('signInFailed.expired');
+    case 'returned_elsewhere':
+      return t('signInFailed.returnedElsewhere');
     case 'certificateErr':
       return t('signInFailed.certificate');
     case 'startFailed':

@@ -1,4 +1,4 @@
-/** The addresses that open the BankID app on this device, and how one comes back from it. */
+/** The address that opens the BankID app on this device, and what the page that the app opens came back with. */
 
 export interface Device { userAgent: string; touchPoints: number }
 
@@ -6,28 +6,21 @@ export const thisDevice = (): Device => ({ userAgent: navigator.userAgent, touch
 
 /** A phone or a tablet; an iPad calls itself a Mac with fingers. */
 export const isHandheld = ({ userAgent, touchPoints }: Device): boolean =>
-  /Android|iPhone|iPad|iPod/i.test(userAgent) || isMacWithFingers(userAgent, touchPoints);
+  /Android|iPhone|iPad|iPod/i.test(userAgent) || (/Macintosh/.test(userAgent) && touchPoints > 1);
 
 /**
- * On a phone BankID is reached by a web address, on a computer by its own scheme. Only Safari on an iPhone needs to be
- * told where to return to; elsewhere the app gives way to the browser one came from.
+ * On a phone BankID is reached by a web address, on a computer by its own scheme. The link never says where to go
+ * afterwards: the order itself does, and BankID heeds nothing else.
  */
-export function addressOfApp(autoStartToken: string, device: Device, back: string): string {
-  const token = encodeURIComponent(autoStartToken);
-  if (!isHandheld(device)) return `bankid:///?autostarttoken=${token}&redirect=null`;
-  const redirect = isSafariOnPhone(device) ? encodeURIComponent(back) : 'null';
-  return `https://app.bankid.com/?autostarttoken=${token}&redirect=${redirect}`;
+export function addressOfApp(autoStartToken: string, device: Device): string {
+  const start = isHandheld(device) ? 'https://app.bankid.com/' : 'bankid:///';
+  return `${start}?autostarttoken=${encodeURIComponent(autoStartToken)}&redirect=null`;
 }
 
-/** This page with the attempt in its fragment, which never leaves the browser. */
-export const addressToReturnTo = (here: string, attemptId: string): string => `${here.split('#')[0]!}#bankid=${attemptId}`;
+export interface Return { attemptId: string; nonce: string }
 
-export function attemptIn(fragment: string): string | null {
-  return /^#?bankid=([0-9a-f-]{36})$/i.exec(fragment)?.[1] ?? null;
+/** The attempt stands in the address, the nonce in its fragment, which never leaves the browser. */
+export function returnIn(attemptId: string | undefined, fragment: string): Return | null {
+  const nonce = /^#([\w-]{20,200})$/.exec(fragment)?.[1];
+  return attemptId && nonce ? { attemptId, nonce } : null;
 }
-
-const isMacWithFingers = (userAgent: string, touchPoints: number) => /Macintosh/.test(userAgent) && touchPoints > 1;
-
-const isSafariOnPhone = ({ userAgent, touchPoints }: Device): boolean =>
-  (/iPhone|iPad|iPod/.test(userAgent) || isMacWithFingers(userAgent, touchPoints))
-  && /Safari/.test(userAgent) && !/CriOS|FxiOS|EdgiOS|OPT\/|DuckDuckGo/.test(userAgent);

@@ -1,10 +1,10 @@
 /** Signing in with BankID as the page holds it: the attempt, the way chosen, and what one can do about it. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { beginBankId, cancelBankId, collectBankId } from '../api/signingIn';
+import { beginBankId, cancelBankId, collectBankId, getSession } from '../api/signingIn';
 import { useLanguage } from '../language/LanguageProvider';
-import { BankIdAttempt, type Attempt } from './BankIdAttempt';
+import { BankIdAttempt, type Attempt, type BankIdGateway } from './BankIdAttempt';
 import type { Way } from './hintWords';
-import { addressOfApp, addressToReturnTo, attemptIn, thisDevice } from './openingBankId';
+import { addressOfApp, thisDevice, type Return } from './openingBankId';
 
 export interface BankId {
   attempt: Attempt | null;
@@ -17,7 +17,12 @@ export interface BankId {
   cancel: () => void;
 }
 
-export function useBankId(onSignedIn: () => void): BankId {
+/** Where one is led once signed in; unknown to a page that did not hear the end itself. */
+export type SignedIn = (back: string | null) => void;
+
+export interface Asked { back: string; returned: Return | null; onSignedIn: SignedIn }
+
+export function useBankId({ back, returned, onSignedIn }: Asked): BankId {
   const { language } = useLanguage();
   const [way, setWay] = useState<Way>('here');
   const [appAddress, setAppAddress] = useState<string | null>(null);
@@ -25,22 +30,19 @@ export function useBankId(onSignedIn: () => void): BankId {
   const { attempt, running, start, clear } = useAttempt(onSignedIn);
 
   useEffect(() => {
-    const attemptId = attemptIn(location.hash);
-    if (!attemptId) return;
-    forgetFragment();
-    start().resume(attemptId);
-  }, [start]);
+    if (returned) start(NEVER_BEGUN).comeBack(returned.attemptId, returned.nonce);
+  }, [start, returned]);
 
   const begin = (chosen: Way) => {
     setWay(chosen);
     setTried(true);
     setAppAddress(null);
-    const begun = start({ begin: () => beginBankId(language), collect: collectBankId, cancel: cancelBankId });
+    const begun = start({ ...GATEWAY, begin: () => beginBankId(language, chosen === 'here', back) });
     void begun.begin().then((order) => {
-      if (!order) return;
-      const address = addressOfApp(order.auto_start_token, thisDevice(), addressToReturnTo(location.href, order.attempt_id));
+      if (!order?.auto_start_token) return;
+      const address = addressOfApp(order.auto_start_token, thisDevice());
       setAppAddress(address);
-      if (chosen === 'here') location.assign(address);
+      location.assign(address);
     });
   };
   const cancel = () => {
@@ -50,19 +52,24 @@ export function useBankId(onSignedIn: () => void): BankId {
   return { attempt, hasTried, way, appAddress, begin, cancel };
 }
 
-const GATEWAY = { begin: () => beginBankId('sv'), collect: collectBankId, cancel: cancelBankId };
+const GATEWAY = {
+  collect: collectBankId,
+  cancel: cancelBankId,
+  session: () => getSession().then((session) => session.session_id, () => null),
+};
+const NEVER_BEGUN: BankIdGateway = { ...GATEWAY, begin: () => Promise.reject(new Error('begun in another page')) };
 
-function useAttempt(onSignedIn: () => void) {
+function useAttempt(onSignedIn: SignedIn) {
   const [attempt, setAttempt] = useState<Attempt | null>(null);
   const running = useRef<BankIdAttempt | null>(null);
   const signedIn = useRef(onSignedIn);
   signedIn.current = onSignedIn;
 
-  const start = useCallback((gateway = GATEWAY) => {
+  const start = useCallback((gateway: BankIdGateway) => {
     running.current?.close();
     const begun = new BankIdAttempt(gateway, (now) => {
       setAttempt(now);
-      if (now.phase === 'complete') signedIn.current();
+      if (now.phase === 'complete') signedIn.current(now.back);
     });
     running.current = begun;
     return begun;
@@ -78,9 +85,4 @@ function useAttempt(onSignedIn: () => void) {
     };
   }, []);
   return { attempt, running, start, clear };
-}
-
-/** The attempt in the address has done its work; reloading must not bring it back. */
-function forgetFragment(): void {
-  history.replaceState(history.state, '', location.pathname + location.search);
 }

@@ -80,6 +80,13 @@ class Attempts:
         with self.database.writing() as connection:
             connection.execute(noted)
 
+    def keep(self, browser: str, attempt: Attempt, now: datetime) -> None:
+        """Go on with what has been learned of the attempt; nothing happens to one that is over or replaced."""
+        learned = {"sealed": _sealed(browser, attempt), "hint": attempt.hint}
+        kept = update(self.table).where(self._live(browser, attempt.id, now)).values(learned)
+        with self.database.writing() as connection:
+            connection.execute(kept)
+
     def take(self, browser: str, attempt_id: UUID, now: datetime) -> Attempt | None:
         """End the attempt and give it to one of those who ask at once; an attempt is finished a single time."""
         taken = delete(self.table).where(self._live(browser, attempt_id, now)).returning(*self.table.c)

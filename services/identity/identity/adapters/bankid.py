@@ -23,9 +23,10 @@ HINT_LENGTH_MAX = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankIdSettings:
-    """What BankID and the bank have given the provider, as files."""
+    """What BankID and the bank have given the provider, as files, and where the app leads back to."""
 
     url: str
+    return_page: str
     certificate: Path
     key: Path
     authority: Path
@@ -45,15 +46,14 @@ class BankId:
         self._client, self._policies = client, list(policies)
         self._calls = counter("identity", "bankid_calls", "Calls of BankID's API", ("call", "outcome"))
 
-    def begin(self, *, user_ip: str, visible_text: str) -> Order:
-        answer = self._asked(
-            "auth",
-            {
-                "endUserIp": user_ip,
-                "userVisibleData": visible_text,
-                "requirement": {"certificatePolicies": self._policies},
-            },
-        )
+    def begin(self, *, user_ip: str, visible_text: str, return_url: str | None = None) -> Order:
+        """An order that is started by its token leads to `return_url` when it is complete, whatever its link says."""
+        asked = {
+            "endUserIp": user_ip,
+            "userVisibleData": visible_text,
+            "requirement": {"certificatePolicies": self._policies},
+        }
+        answer = self._asked("auth", asked if return_url is None else asked | {"returnUrl": return_url})
         return Order(
             order_ref=self._text(answer, "orderRef"),
             auto_start_token=self._text(answer, "autoStartToken"),

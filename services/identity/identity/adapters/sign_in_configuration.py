@@ -11,6 +11,7 @@ from identity.adapters.oidc import BrokerSettings
 
 BANK_ID_IN_PRODUCTION = "https://appapi2.bankid.com/rp/v6.0"
 CALLBACK = "/api/sign-in/oidc/callback"
+SIGN_IN_PAGE = "/sign-in"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 Environment = Mapping[str, str]
@@ -58,8 +59,12 @@ def _bank_id(environment: Environment) -> BankIdSettings:
     url = environment.get("CARE_BANKID_URL") or BANK_ID_IN_PRODUCTION
     if urlsplit(url).scheme != "https":
         raise WronglyConfigured("CARE_BANKID_URL must begin with https://.")
+    own = _text(environment, "CARE_PUBLIC_URL").rstrip("/")
+    if urlsplit(own).scheme != "https" and urlsplit(own).hostname not in LOOPBACK:
+        raise WronglyConfigured("CARE_PUBLIC_URL must begin with https://, since BankID's app leads back to it.")
     return BankIdSettings(
         url=url,
+        return_page=own + SIGN_IN_PAGE,
         certificate=_file(environment, "CARE_BANKID_CERTIFICATE"),
         key=_file(environment, "CARE_BANKID_KEY"),
         authority=_file(environment, "CARE_BANKID_CA"),

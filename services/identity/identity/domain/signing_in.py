@@ -15,6 +15,7 @@ State = Literal["pending", "complete", "failed"]
 NUMBER = re.compile(r"[0-9]{12}")
 ASKED_EVERY = timedelta(seconds=2)  # BankID wants no order collected more often
 QR_SHOWN = frozenset({"outstandingTransaction", "noClient"})
+RETURN_AWAITED = "return_awaited"  # identified, but the app has not led the browser back yet
 NO_ACCESS = "no_access"  # whoever has no way in here: unknown, inactive and removed alike
 
 ORDER_LIVES = timedelta(minutes=6)  # half a minute to start the app, some minutes in it
@@ -23,12 +24,27 @@ BROKER_VISIT_LIVES = timedelta(minutes=15)  # to find the card and remember its 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A BankID order as it was begun. `qr_start_secret` never leaves identity."""
+    """A BankID order as it was begun. `qr_start_secret` never leaves identity.
+
+    One that is begun on the same device has `nonce_hash`: the app leads back with that nonce, and only whoever brings
+    it is signed in. Until then `number` is who identified himself.
+    """
 
     order_ref: str
     auto_start_token: str
     qr_start_token: str
     qr_start_secret: str
+    back: str = "/"
+    nonce_hash: str | None = None
+    number: str | None = None
+
+    @property
+    def is_of_same_device(self) -> bool:
+        return self.nonce_hash is not None
+
+    def fits(self, nonce: str) -> bool:
+        """Whether this is what the app was given to lead back with."""
+        return self.nonce_hash is not None and hmac.compare_digest(self.nonce_hash, nonce_hash(nonce))
 
     def qr(self, began_at: datetime, now: datetime) -> str:
         """The text of the animated QR code in this second."""
@@ -85,6 +101,11 @@ class Attempt:
     expires_at: datetime
     hint: str | None
     secrets: Order | BrokerVisit
+
+
+def nonce_hash(nonce: str) -> str:
+    """What is kept of the nonce in a return address."""
+    return hashlib.sha256(nonce.encode()).hexdigest()
 
 
 def visible_text(provider: str, language: str) -> str:
