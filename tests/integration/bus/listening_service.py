@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Column, Connection, Integer, select
 from chassis.serving import Provide, answers, hears, serve
 from chassis.store import Database, Delivery, HeardView, Place
 from contracts.booking.calls import BookVisit, ReadVisit, StartVisit
-from contracts.identity.events import UserRegistered, UserStatusChanged
+from contracts.identity.events import UserRegistered, UserRolesChanged, UserStatusChanged
 from contracts.refusals import Refused
 
 FAILS = UUID(int=0xFA11)
@@ -89,6 +89,10 @@ class BookingService:
 
     @hears(UserStatusChanged)
     def user_status_changed(self, delivery: Delivery, **_: Any) -> None:
+        self.positions.hear(delivery, {})
+
+    @hears(UserRolesChanged)
+    def user_roles_changed(self, delivery: Delivery, **_: Any) -> None:
         self.positions.hear(delivery, {})
 
     @answers(BookVisit)
