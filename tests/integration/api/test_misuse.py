@@ -10,7 +10,7 @@ from contracts.audit.calls import ListAccesses
 from gateway.app import ENDPOINTS
 from gateway.openapi import document
 from tests.fixtures.platform import TestPlatform
-from tests.integration.api.conftest import asked_of
+from tests.integration.api.conftest import asked_of, signed_in
 from tests.integration.api.door import Door
 from tools.platform.answering import wait_until
 
@@ -50,7 +50,7 @@ def test_who_asks_for_what_is_not_theirs_is_refused_and_noted(  # ADR-4, SUP-1
     platform: TestPlatform, doors: dict[str, Door], method: str, path: str, action: str, access: str, role: str
 ) -> None:
     asked_for = str(uuid4())
-    door = doors[role]
+    door = signed_in(platform, doors, role)
 
     answer = door.ask(method, re.sub(r"{\w+}", asked_for, path))
 
@@ -70,7 +70,7 @@ def test_who_asks_for_what_is_not_theirs_is_refused_and_noted(  # ADR-4, SUP-1
 def test_each_search_for_a_patient_is_noted_with_whom_it_found(  # ADM-2
     platform: TestPlatform, doors: dict[str, Door], role: str
 ) -> None:
-    door = doors[role]
+    door = signed_in(platform, doors, role)
     found = door.search("Karl")
 
     wait_until(

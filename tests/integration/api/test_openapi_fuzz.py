@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 from gateway.app import ENDPOINTS
 from gateway.openapi import document
 from tests.fixtures.platform import TestPlatform
-from tests.integration.api.conftest import let_support_in
+from tests.integration.api.conftest import signed_in
 from tests.integration.api.door import Door
 
 CHECKS = [
@@ -63,11 +63,7 @@ def described() -> BaseSchema:
 def test_every_answer_is_one_that_is_described(
     platform: TestPlatform, doors: dict[str, Door], described: BaseSchema, method: str, path: str, role: str
 ) -> None:
-    door, operation = doors[role], described[path][method]
-    if not door.is_signed_in():
-        if role == "support":
-            let_support_in(platform)  # an administrator has closed it
-        door.renew()
+    door, operation = signed_in(platform, doors, role), described[path][method]
     ask_in_many_ways(door, operation, GenerationMode.POSITIVE)
     if can_be_wrong(operation):
         ask_in_many_ways(door, operation, GenerationMode.NEGATIVE)
