@@ -7,6 +7,8 @@ from pathlib import Path
 # Mostly waiting for processes to start and stop; whoever encodes video has the machine for itself.
 ON_BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 
+WITH_VIDEO = ("tests/journeys/test_the_first_visit.py", "tests/journeys/test_healing.py")
+
 PACKAGES = ("contracts", "chassis", "identity", "booking", "visit_media", "audit", "gateway", "tools", "tests.fixtures")
 
 
@@ -41,7 +43,7 @@ FORM = program("form", "ruff", "format", "--check", ".")
 TYPES = program("types", "mypy", "--strict", *(part for package in PACKAGES for part in ("-p", package)))
 IMPORTS = Step(name="import rules", command=("lint-imports", "--no-logo"))
 PAGES = Step(name="web pages", command=("npm", "run", "check", "--silent"), folder="gateway/web")
-UNIT_TESTS = tests("unit tests", "tests/unit")
+UNIT_TESTS = tests("unit tests", "tests/unit", *ON_BOTH_CORES)
 PROMISES = tests("contracts and house", "tests/contracts", "tests/stored_events", "tests/architecture")
 
 UNIT = (UNIT_TESTS,)
@@ -57,5 +59,6 @@ ALL = (
     tests("integration tests", "tests/integration", "--ignore=tests/integration/media", *ON_BOTH_CORES),
     tests("media tests", "tests/integration/media"),
     tests("faults", "tests/faults", *ON_BOTH_CORES),
-    tests("journeys", "tests/journeys"),
+    tests("journeys through pages", "tests/journeys", *(f"--ignore={path}" for path in WITH_VIDEO), *ON_BOTH_CORES),
+    tests("journeys with video", *WITH_VIDEO),
 )
