@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.fixtures.platform import TestPlatform
 from tests.journeys.barriers import NARROW
@@ -24,6 +24,7 @@ FLAGS = [
     "--no-first-run",
 ]
 PATIENCE_MILLISECONDS = 15_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)  # two browsers and two platforms share the cores
 
 
 @pytest.fixture(scope="session")
