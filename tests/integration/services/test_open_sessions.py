@@ -130,8 +130,7 @@ def test_a_brokers_log_out_finds_the_session_that_was_opened_a_moment_ago(desk: 
     assert (closed, desk.endings()) == (1, [(one, "broker")])
 
 
-def test_a_call_keeps_its_session_and_the_clock_starts_again_when_it_ends(desk: Desk) -> None:  # SES-1
-    # Q1
+def test_a_call_keeps_its_session_and_the_clock_starts_again_when_it_ends(desk: Desk) -> None:  # SES-1, Q1
     session, other = desk.sign_in(), desk.sign_in()
     desk.hear(desk.connection("joined", NOW + HOUR, session))
 

@@ -164,10 +164,9 @@ async def test_whoever_is_made_inactive_is_signed_out_everywhere(caller: Caller)
     await caller.call(ChangeStatus, person_id=BO, changed_by=ANNA, status="active")
 
 
-async def test_a_call_keeps_its_session_open_and_leaving_starts_the_clock(
+async def test_a_call_keeps_its_session_open_and_leaving_starts_the_clock(  # SES-1, Q1
     caller: Caller, services: Services
-) -> None:  # SES-1
-    # Q1
+) -> None:
     token, session_id = await sign_in(caller, CECILIA)
     media, visit_id, connection = visit_media(services), uuid4(), "PA_1"
     media.join(

@@ -102,8 +102,7 @@ def test_no_session_lives_longer_than_twelve_hours_and_the_page_is_told_when() -
         care.sessions.read(token=token, clicked=True, now=NOW + LONGEST)
 
 
-def test_no_limit_cuts_a_call_and_the_idle_clock_starts_again_after_it() -> None:  # SES-1
-    # Q1: presence in a visit is no click, and the call is never cut.
+def test_no_limit_cuts_a_call_and_the_idle_clock_starts_again_after_it() -> None:  # SES-1, Q1
     care = desk()
     token = care.sign_in(CECILIA)
     session_id = care.session_id(token)

@@ -32,7 +32,7 @@ beforeEach(() => {
 
 afterEach(() => vi.useRealTimers());
 
-it('warns two minutes before the session ends, and not earlier', async () => { // SES-1
+it('warns two minutes before the session ends, and not earlier', async () => { // SES-1, Q1
   clock().learn(START + 120 * MINUTE);
 
   await minutes(117.9);
@@ -41,7 +41,7 @@ it('warns two minutes before the session ends, and not earlier', async () => { /
   expect(heard).toEqual(['warned']);
 });
 
-it('one click continues for the whole time again', async () => { // SES-1
+it('one click continues for the whole time again', async () => { // SES-1, Q1
   const idle = clock();
   idle.learn(START + 120 * MINUTE);
   await minutes(119);
@@ -72,7 +72,7 @@ it('does not warn at all when another tab was clicked in meanwhile', async () =>
   expect(heard).toEqual([]);
 });
 
-it('never warns during a visit, and the time begins anew after it', async () => { // SES-1
+it('never warns during a visit, and the time begins anew after it', async () => { // SES-1, Q1
   clock().learn(START + 120 * MINUTE);
   serverEnd = null;
   await minutes(300);
@@ -84,7 +84,7 @@ it('never warns during a visit, and the time begins anew after it', async () => 
   expect(heard).toEqual(['warned']);
 });
 
-it('leads out when the time is up, and only once', async () => { // SES-1
+it('leads out when the time is up, and only once', async () => { // SES-1, Q1
   clock().learn(START + 120 * MINUTE);
   await minutes(119);
   serverEnd = 'over';
