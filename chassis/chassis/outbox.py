@@ -8,6 +8,7 @@ from typing import Any
 
 from eventsourcing.application import Application
 
+from chassis.sealing import opened_events
 from contracts.message import Event, Published
 
 Publishing = Callable[[Any], Published | None]
@@ -45,8 +46,7 @@ def log_messages(application: Application[Any], published: Publishing, after: in
     """The events published by at most `limit` stored ones after a position."""
     notifications = application.recorder.select_notifications(start=after, limit=limit, inclusive_of_start=False)
     messages = []
-    for notification in notifications:
-        stored = application.mapper.to_domain_event(notification)
+    for notification, stored in zip(notifications, opened_events(application, notifications), strict=True):
         message = published(stored)
         if message is not None:
             messages.append(_outgoing(message, stored, notification.id))

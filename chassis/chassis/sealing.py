@@ -4,7 +4,7 @@ import base64
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 from eventsourcing.utils import get_topic, resolve_topic
@@ -250,6 +251,14 @@ class SealingMapper(Mapper[UUID]):
 def sealed_by(keys: KeyRing) -> Callable[[Transcoder], SealingMapper]:
     """For `open_application`: the application's personal fields are sealed by these keys."""
     return lambda transcoder: SealingMapper(transcoder, keys)
+
+
+def opened_events(application: Application[UUID], stored: Sequence[StoredEvent]) -> list[Any]:
+    """Stored events as the domain knows them; the keys that most of them were sealed with are read all at once."""
+    mapper = application.mapper
+    if isinstance(mapper, SealingMapper) and len(stored) > 1:
+        mapper.keys.fetch(event.originator_id for event in stored if isinstance(event.originator_id, UUID))
+    return [mapper.to_domain_event(event) for event in stored]
 
 
 def fingerprint(secret: str) -> bytes:

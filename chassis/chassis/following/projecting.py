@@ -1,10 +1,10 @@
 """A read model kept up with its log: events and bookmark in one transaction, again and again."""
 
 from threading import Event
-from typing import Any
 
 from sqlalchemy import Connection
 
+from chassis.sealing import opened_events
 from chassis.store import EventLog, Projection
 from chassis.telling import gauge
 
@@ -63,8 +63,7 @@ def advance(
 ) -> int:
     """Apply one batch of the log after a position, not beyond `stop`; the position that was reached."""
     notifications = application.recorder.select_notifications(after, BATCH, stop, inclusive_of_start=False)
-    for notification in notifications:
-        event: Any = application.mapper.to_domain_event(notification)
+    for notification, event in zip(notifications, opened_events(application, notifications), strict=True):
         projection.apply(connection, event)
         after = notification.id
     return after

@@ -219,7 +219,7 @@ async def registered_people(caller: Caller) -> int:
     """Everybody but Anna, as the world hears of them."""
     count, after = 0, 0
     while True:
-        page = await caller.call(IdentityEventsSince, after=after, limit=1000)
+        page = await caller.call(IdentityEventsSince, after=after, limit=500)
         count += sum(each["event"] == "user_registered" for each in page["events"])
         after = page["position"]
         if after >= page["head"]:
