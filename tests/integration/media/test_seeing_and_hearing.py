@@ -21,9 +21,7 @@ async def test_two_python_clients_see_hear_and_write_to_each_other(media: MediaP
     await until(lambda: bo.messages)
 
     for caller in (anna, bo):
-        await until(
-            lambda caller=caller: (960, 540) in caller.sizes
-        )  # once the way has shown its width
+        await until(lambda caller=caller: (960, 540) in caller.sizes)  # once the way has shown its width
         assert all(abs(seen - sent) < 25 for seen, sent in zip(caller.mean_colour, COLOUR, strict=True))
         assert caller.loudest > LOUDEST / 2
     assert bo.messages == [(str(anna.person_id), b"hej")]

@@ -34,7 +34,7 @@ export function StatusQuestion({ person, status, isBusy, error, onConfirm, onClo
   return (
     <Question isOpen isDanger
       title={isRemoval ? t('admin.ask.removeTitle', { name: person.name }) : t('admin.ask.inactiveTitle', { name: person.name })}
-      confirm={isRemoval ? t('admin.ask.remove') : t('admin.ask.inactive')} refuse={t('admin.cancel')} isBusy={isBusy}
+      confirm={isRemoval ? t('admin.ask.remove') : t('admin.ask.inactive')} refuse={t('admin.cancel')} isBusy={isBusy} isNotReady={count === undefined}
       onConfirm={() => { if (count !== undefined) onConfirm(count); }} onClose={onClose}>
       <ul className="plain-list">
         <li>{t('admin.ask.signedOut')}</li>
