@@ -7,8 +7,6 @@ from pathlib import Path
 # Mostly waiting for processes to start and stop; whoever encodes video has the machine for itself.
 ON_BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 
-WITH_VIDEO = ("tests/journeys/test_the_first_visit.py", "tests/journeys/test_healing.py")
-
 PACKAGES = ("contracts", "chassis", "identity", "booking", "visit_media", "audit", "gateway", "tools", "tests.fixtures")
 
 
@@ -59,6 +57,5 @@ ALL = (
     tests("integration tests", "tests/integration", "--ignore=tests/integration/media", *ON_BOTH_CORES),
     tests("media tests", "tests/integration/media"),
     tests("faults", "tests/faults", *ON_BOTH_CORES),
-    tests("journeys through pages", "tests/journeys", *(f"--ignore={path}" for path in WITH_VIDEO), *ON_BOTH_CORES),
-    tests("journeys with video", *WITH_VIDEO),
+    tests("journeys", "tests/journeys"),
 )

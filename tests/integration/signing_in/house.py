@@ -3,6 +3,8 @@
 import asyncio
 import os
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -28,9 +30,11 @@ PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.
 
 
 class House:
-    """Started with everyone registered; `browser()` is somebody new before it."""
+    """Started with everyone registered, and with pages when there are any; `browser()` is somebody new before it."""
 
-    def __init__(self, folder: Path, store: dict[str, str], amqp_url: str, bank_id: FakeBankId) -> None:
+    def __init__(
+        self, folder: Path, store: dict[str, str], amqp_url: str, bank_id: FakeBankId, pages: Path | None = None
+    ) -> None:
         port, health_port = free_port(), free_port()
         self.url, self._amqp_url = f"http://127.0.0.1:{port}", amqp_url
         self.bank_id = bank_id
@@ -44,13 +48,13 @@ class House:
             **self.provider.environment,
         }
         self.services.start("identity.service", "identity.follower", "audit.service")
-        asyncio.run(self._register())
+        _run(self._register())
         (folder / "secrets" / "media_api_secret").write_text("a-media-secret-of-at-least-32-bytes!")
         gateway = {
             "CARE_GATEWAY_PORT": str(port),
             "CARE_HEALTH_PORT": str(health_port),
             "CARE_MEDIA_PUBLIC_URL": "ws://127.0.0.1:1",
-            "CARE_WEB_DIR": str(folder),
+            "CARE_WEB_DIR": str(pages or folder),
             "CARE_TRUSTED_PROXIES": "127.0.0.1",
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
@@ -66,7 +70,7 @@ class House:
         return Browser(self, address)
 
     def set_status(self, person_id: UUID, status: str) -> None:
-        asyncio.run(self._call(ChangeStatus, person_id=person_id, changed_by=ANNA, status=status))
+        _run(self._call(ChangeStatus, person_id=person_id, changed_by=ANNA, status=status))
 
     def stop(self) -> None:
         self._gateway.stop()
@@ -88,6 +92,12 @@ class House:
     async def _call(self, call: Any, **fields: Any) -> dict[str, Any]:
         async with Caller(self._amqp_url, "tests") as caller:
             return await caller.call(call, **fields)
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> None:
+    """In a thread of its own: Playwright's tests have a loop in theirs already."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 class Browser:
