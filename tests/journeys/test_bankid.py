@@ -11,6 +11,7 @@ from tests.fakes.bankid_process import FakeBankId
 from tests.fixtures.broker import TestBroker
 from tests.integration.signing_in.house import CECILIA, NUMBERS, House
 
+APP = "https://app.bankid.com/**"
 STRANGE = "Inloggningen började i en annan webbläsare"
 
 
@@ -39,7 +40,7 @@ class Person:
     def __init__(self, context: BrowserContext, house: House) -> None:
         self._context, self._house = context, house
         self.started: list[str] = []
-        context.route("https://app.bankid.com/**", lambda route: self._start(route))
+        context.route(APP, lambda route: route.fulfill(status=204))
 
     def opens(self, address: str) -> Page:
         page = self._context.new_page()
@@ -50,10 +51,6 @@ class Person:
         """The address that the app opens, started by the newest link."""
         (token,) = parse_qs(urlsplit(self.started[-1]).query)["autostarttoken"]
         return str(self._house.bank_id.app(number).identify(auto_start_token=token))
-
-    def _start(self, route) -> None:
-        self.started.append(route.request.url)
-        route.fulfill(status=204)
 
 
 @pytest.fixture
@@ -74,7 +71,9 @@ def person(browser: Browser, playwright: Playwright, house: House) -> Iterator:
 
 def begin_on_the_phone(somebody: Person, address: str) -> Page:
     page = somebody.opens(address)
-    page.get_by_role("button", name="Öppna BankID").click()
+    with page.expect_request(APP) as started:
+        page.get_by_role("button", name="Öppna BankID").click()
+    somebody.started.append(started.value.url)
     expect(page.get_by_role("link", name="Öppna BankID")).to_be_visible()
     return page
 
