@@ -25,6 +25,12 @@ async def describe(caller: Caller, person_ids: Iterable[UUID]) -> People:
     return {person["id"]: person for reply in replies for person in reply["people"]}
 
 
+def someone(person_id: UUID, people: People) -> dict[str, Any]:
+    """A colleague who did something, for administrators to read; no name for one who is no longer known."""
+    person = people.get(person_id)
+    return {"id": person_id, "name": person["name"] if person else None}
+
+
 def is_colleague(reader: Session) -> bool:
     return not COLLEAGUES.isdisjoint(reader.person["roles"])
 

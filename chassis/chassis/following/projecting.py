@@ -30,28 +30,27 @@ class ProjectionLoop:
     def run(self, stop: Event) -> None:
         pause = SHORTEST_PAUSE_SECONDS
         while not stop.is_set():
-            before = self.projection.position()
-            if self.follow_once():
+            if taken_in := self.follow_once():
                 pause = SHORTEST_PAUSE_SECONDS
-                if self.projection.position() - before >= BATCH:
+                if taken_in >= BATCH:
                     stop.wait(GIVE_WAY_SECONDS)
                 continue
             self.is_ready = True
             stop.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
-    def follow_once(self) -> bool:
-        """Take in the next batch; False when there was nothing new."""
+    def follow_once(self) -> int:
+        """Take in the next batch: how far it went in the log, 0 when there was nothing new."""
         seen = self.projection.position()
         if not self.application.recorder.select_notifications(seen, 1, inclusive_of_start=False):
-            return False
+            return 0
         with self.projection.database.writing() as connection:
             bookmarks, name = self.projection.bookmarks, self.projection.NAME
             before = bookmarks.lock(name, connection)
             after = advance(self.application, self.projection, connection, before)
             bookmarks.set(name, after, connection)
         self._followed.set(after)
-        return after > before
+        return after - before
 
 
 def advance(

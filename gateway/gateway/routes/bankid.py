@@ -1,7 +1,5 @@
 """Signing in by BankID: an order belongs to the browser that began it, and opens one session."""
 
-from typing import Any
-
 from starlette.responses import JSONResponse, Response
 
 from contracts.identity.calls import BeginBankId, CancelBankId, CollectBankId
@@ -60,11 +58,10 @@ async def cancel_bank_id(asked: Asked) -> None:
         await asked.caller.call(CancelBankId, attempt_id=asked.path["attempt_id"], browser=browser)
 
 
-_FOR_ANYONE: dict[str, Any] = {"method": "POST", "access": "anyone"}
-
 ENDPOINTS = (
     Endpoint(
-        **_FOR_ANYONE,
+        access="anyone",
+        method="POST",
         path="/api/sign-in/bankid",
         handler=begin_bank_id,
         summary="Begin to sign in by BankID",
@@ -74,7 +71,8 @@ ENDPOINTS = (
         limits=(Limit(60, 60, "address"),),
     ),
     Endpoint(
-        **_FOR_ANYONE,
+        access="anyone",
+        method="POST",
         path="/api/sign-in/bankid/{attempt_id:uuid}/collect",
         handler=collect_bank_id,
         summary="How the BankID order stands; asked once a second, and signed in when it is complete",
@@ -84,7 +82,8 @@ ENDPOINTS = (
         limits=(Limit(1800, 60, "address"),),
     ),
     Endpoint(
-        **_FOR_ANYONE,
+        access="anyone",
+        method="POST",
         path="/api/sign-in/bankid/{attempt_id:uuid}/cancel",
         handler=cancel_bank_id,
         summary="Give up the BankID order",

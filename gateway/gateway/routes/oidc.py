@@ -1,6 +1,5 @@
 """Signing in through the provider's broker: away, back again, and out when the broker says so."""
 
-from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -22,7 +21,8 @@ from gateway.signing_in import (
 )
 
 BEGUN_BY_A_BROWSER = 12
-CAME_BACK_FROM_AN_ADDRESS = 60
+FROM_AN_ADDRESS = Limit(60, 60, "address")
+"""Of those who come back; counted by hand, because even its refusal leads on to a page."""
 FAILURES = frozenset(
     {
         "no_access",
@@ -56,7 +56,7 @@ async def begin_oidc(asked: Asked) -> Response:
 async def finish_oidc(asked: Asked) -> Response:
     """Always leads on to a page: somebody is looking at this address, not a program."""
     try:
-        count_for(asked, "oidc callback", asked.address, CAME_BACK_FROM_AN_ADDRESS)
+        asked.house.limiting.count("oidc callback", (FROM_AN_ADDRESS,), asked.address, None)
         browser = browser_secret(asked.request)
         if browser is None or not asked.query["state"]:
             raise Refused("conflict", "sign_in_expired")
@@ -90,11 +90,9 @@ def _form(raw: bytes) -> dict[str, list[str]]:
         return {}
 
 
-_FOR_ANYONE: dict[str, Any] = {"access": "anyone"}
-
 ENDPOINTS = (
     Endpoint(
-        **_FOR_ANYONE,
+        access="anyone",
         method="POST",
         path="/api/sign-in/oidc",
         handler=begin_oidc,
@@ -105,7 +103,7 @@ ENDPOINTS = (
         limits=(Limit(60, 60, "address"),),
     ),
     Endpoint(
-        **_FOR_ANYONE,
+        access="anyone",
         method="GET",
         path="/api/sign-in/oidc/callback",
         handler=finish_oidc,
@@ -114,7 +112,7 @@ ENDPOINTS = (
         status=303,
     ),
     Endpoint(
-        **_FOR_ANYONE,
+        access="anyone",
         method="POST",
         path="/api/sign-in/oidc/backchannel-logout",
         handler=end_oidc_sessions,

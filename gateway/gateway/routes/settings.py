@@ -10,7 +10,7 @@ from contracts.identity.calls import ChangeLogo, ChangeSettings, ReadSettings
 from contracts.identity.calls.settings import LOGO_TYPES
 from contracts.refusals import Refused
 from gateway.endpoints import Asked, Endpoint
-from gateway.naming import describe
+from gateway.naming import describe, someone
 from gateway.shapes.settings import ChangedSettings, Provider, ShownSettings
 
 LOGO_BYTES_MAX = 200 * 1000
@@ -72,8 +72,7 @@ async def _shown(asked: Asked, reply: dict[str, Any]) -> dict[str, Any]:
     changed_by = settings["changed_by"]
     if changed_by is None:
         return dict(settings)
-    person = (await describe(asked.caller, [changed_by])).get(changed_by)
-    return {**settings, "changed_by": {"id": changed_by, "name": person["name"] if person else None}}
+    return {**settings, "changed_by": someone(changed_by, await describe(asked.caller, [changed_by]))}
 
 
 ENDPOINTS = (

@@ -10,11 +10,11 @@ from uuid import UUID, uuid5
 
 from chassis.domain import Refusal
 from chassis.store import EventLog
-from identity.application.persons import Numbers, Reaching
+from identity.application.persons import Numbers, Reaching, claim_of
 from identity.domain.person import Person
 from identity.domain.personnummer_claim import PersonnummerClaim
 from identity.domain.profile import Profile, checked_hsa_id, checked_name
-from identity.domain.refusals import HsaIdInvalid, NameMissing, PersonnummerInvalid, PersonnummerTaken, RolesInvalid
+from identity.domain.refusals import HsaIdInvalid, NameMissing, PersonnummerInvalid, RolesInvalid
 
 NAME_LONGEST = 200
 TOLD_EVERY = 100
@@ -67,7 +67,7 @@ class RowChecks:
             newcomer = _Newcomer(uuid5(import_id, str(row["number"])), row, role)
             problems = ["personnummer_twice"] if number is not None and times[number] > 1 else []
             person = self._person(newcomer, number, added_by, now, problems)
-            claim = self._claim(number, newcomer.person_id, now, problems)
+            claim = None if number is None else self._claim(number, newcomer.person_id, now, problems)
             if problems or person is None or claim is None:
                 checked.bad_rows.append({"number": row["number"], "problems": problems})
             else:
@@ -117,21 +117,8 @@ class RowChecks:
 
         return _asked(registered, problems)
 
-    def _claim(
-        self, number: str | None, person_id: UUID, now: datetime, problems: list[str]
-    ) -> PersonnummerClaim | None:
-        """The number for this person; taken too where its holder is removed (USR-2)."""
-        if number is None:
-            return None
-        index_id = self._numbers.index_id(number)
-        claim = self._log.find(PersonnummerClaim, index_id)
-        if claim is None:
-            return PersonnummerClaim(id=index_id, person_id=person_id, timestamp=now)
-        if claim.person_id is not None:
-            problems.append(PersonnummerTaken.code)
-            return None
-        claim.claim_again(person_id, now)
-        return claim
+    def _claim(self, number: str, person_id: UUID, now: datetime, problems: list[str]) -> PersonnummerClaim | None:
+        return _asked(lambda: claim_of(self._log, self._numbers.index_id(number), person_id, now), problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Persons:
             registered_by=self._registrar(administrators, person_id, registered_by),
             now=now,
         )
-        claim = self._claim(number, person_id, now)
+        claim = claim_of(self._log, self._numbers.index_id(number), person_id, now)
         if not person.is_administrator:
             return self._log.record(claim, person)
         if administrators is None:
@@ -171,17 +171,6 @@ class Persons:
             language=language,
         )
 
-    def _claim(self, number: str, person_id: UUID, now: datetime) -> PersonnummerClaim:
-        """The number for this person, taken or not without asking whether its holder is removed (USR-2)."""
-        index_id = self._numbers.index_id(number)
-        claim = self._log.find(PersonnummerClaim, index_id)
-        if claim is None:
-            return PersonnummerClaim(id=index_id, person_id=person_id, timestamp=now)
-        if claim.person_id is not None:
-            raise PersonnummerTaken
-        claim.claim_again(person_id, now)
-        return claim
-
     def _record_with_administrators(self, person: Person, now: datetime) -> int:
         """Together with the circle of administrators, so that two who shut each other out at once collide."""
         administrators = self._log.find(Administrators, ADMINISTRATORS_ID)
@@ -191,3 +180,14 @@ class Persons:
         else:
             administrators.leave(person.id, now)
         return self._log.record(administrators, person)
+
+
+def claim_of(log: EventLog, index_id: UUID, person_id: UUID, now: datetime) -> PersonnummerClaim:
+    """A number for this person, taken or not without asking whether its holder is removed (USR-2)."""
+    claim = log.find(PersonnummerClaim, index_id)
+    if claim is None:
+        return PersonnummerClaim(id=index_id, person_id=person_id, timestamp=now)
+    if claim.person_id is not None:
+        raise PersonnummerTaken
+    claim.claim_again(person_id, now)
+    return claim
