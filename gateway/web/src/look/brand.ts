@@ -1,8 +1,7 @@
 /** The provider's own colour on the pages: from one colour all that hang on it, each readable where it is used. */
-import { contrast, mixed } from './contrast';
+import { contrast, isColour, LEAST_CONTRAST, mixed } from './contrast';
 
 const [PAGE, WHITE, BLACK] = ['#f1f5f4', '#ffffff', '#000000'];
-const READABLE = 4.5;
 const STEP = 0.04;
 
 export interface BrandColours {
@@ -25,7 +24,7 @@ export function brandColours(colour: string): BrandColours {
 
 /** Paints the pages; without a colour they keep their own. Set through the style object, which the page's policy allows. */
 export function paint(colour: string | null, style: CSSStyleDeclaration = document.documentElement.style): void {
-  const colours = colour && /^#[0-9a-f]{6}$/i.test(colour) ? brandColours(colour.toLowerCase()) : null;
+  const colours = colour && isColour(colour) ? brandColours(colour.toLowerCase()) : null;
   for (const name of ['--brand', '--brand-hover', '--brand-soft', '--brand-deep'] as const) {
     if (colours) style.setProperty(name, colours[name]);
     else style.removeProperty(name);
@@ -34,12 +33,12 @@ export function paint(colour: string | null, style: CSSStyleDeclaration = docume
 
 function darkenedFor(colour: string, ground: string): string {
   let found = colour;
-  while (contrast(found, ground) < READABLE) found = mixed(found, BLACK, STEP);
+  while (contrast(found, ground) < LEAST_CONTRAST) found = mixed(found, BLACK, STEP);
   return found;
 }
 
 function softOf(brand: string): string {
   let found = mixed(brand, WHITE, 0.87);
-  while (contrast(brand, found) < READABLE) found = mixed(found, WHITE, STEP * 2);
+  while (contrast(brand, found) < LEAST_CONTRAST) found = mixed(found, WHITE, STEP * 2);
   return found;
 }

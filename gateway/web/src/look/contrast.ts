@@ -1,5 +1,10 @@
 /** How far apart two colours are for the eye (WCAG 2.2, relative luminance and contrast ratio). */
 
+/** The least between words and their ground (WCAG 2.2, 1.4.3). */
+export const LEAST_CONTRAST = 4.5;
+
+export const isColour = (colour: string): boolean => /^#[0-9a-f]{6}$/i.test(colour);
+
 export type Rgb = [number, number, number];
 
 export function rgbOf(colour: string): Rgb {

@@ -1,6 +1,6 @@
 /** The form of one's own data: everything but the personnummer, and for colleagues not the name. */
 import type { Profile } from '../api/people';
-import { LanguageField } from '../admin/person/LanguageField';
+import { LanguageField } from '../forms/LanguageField';
 import { PlainField } from '../forms/PlainField';
 import { UnsavedGuard } from '../forms/UnsavedGuard';
 import { BusyButton } from '../frame/BusyButton';

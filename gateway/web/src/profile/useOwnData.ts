@@ -1,7 +1,7 @@
 /** One's own data being changed: the draft, saving it, and what happens when somebody else saves first. */
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { isSame, merge } from '../admin/parts/merging';
+import { isSame, merge } from '../forms/merging';
 import { problemCode } from '../api/asking';
 import { changeProfile, type Profile } from '../api/people';
 import { focusFirstFault } from '../forms/focusFirstFault';

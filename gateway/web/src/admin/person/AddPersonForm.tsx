@@ -10,7 +10,7 @@ import { BusyButton } from '../../frame/BusyButton';
 import { Notice } from '../../frame/Notice';
 import { useText, type Text } from '../../language/useText';
 import { adminRefusal } from '../parts/refusals';
-import { LanguageField } from './LanguageField';
+import { LanguageField } from '../../forms/LanguageField';
 import { NumberTaken } from './NumberTaken';
 import { EMPTY_PERSON, faultsOf, fieldOf, LONGEST, personOf, type PersonDraft, type PersonFaults, type PersonField } from './personDraft';
 import { RightsField } from './RightsField';

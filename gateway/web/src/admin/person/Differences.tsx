@@ -30,11 +30,11 @@ function fieldWords(field: keyof ProfileDraft, t: Text): string {
     case 'phone': return t('admin.phone');
     case 'email': return t('admin.email');
     case 'hsaId': return t('admin.hsaId');
-    case 'language': return t('admin.language');
+    case 'language': return t('person.language');
   }
 }
 
 function valueWords(field: keyof ProfileDraft, now: ProfileDraft, t: Text): string {
-  if (field === 'language') return now.language === 'sv' ? t('admin.language.sv') : t('admin.language.en');
+  if (field === 'language') return now.language === 'sv' ? t('person.language.sv') : t('person.language.en');
   return now[field] || t('admin.changed.nothing');
 }

@@ -8,7 +8,7 @@ import { BusyButton } from '../../frame/BusyButton';
 import { Notice } from '../../frame/Notice';
 import { useText } from '../../language/useText';
 import { DoneNotice } from '../parts/DoneNotice';
-import { isSame } from '../parts/merging';
+import { isSame } from '../../forms/merging';
 import { adminRefusal } from '../parts/refusals';
 import { rightsOf } from './personDraft';
 import { forgetLists, readPersonAgain } from './personQuestion';

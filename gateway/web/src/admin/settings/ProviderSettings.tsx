@@ -21,8 +21,8 @@ export function ProviderSettings({ state: { draft, words, change } }: { state: S
       <CheckboxGroup className="field" value={draft.languages} isInvalid={words('languages') !== undefined} validationBehavior="aria"
         onChange={(chosen) => change({ languages: LANGUAGES.filter((language) => chosen.includes(language)) })}>
         <Label className="field-label">{t('admin.settings.languages')}</Label>
-        <TickOption value="sv">{t('admin.language.sv')}</TickOption>
-        <TickOption value="en">{t('admin.language.en')}</TickOption>
+        <TickOption value="sv">{t('person.language.sv')}</TickOption>
+        <TickOption value="en">{t('person.language.en')}</TickOption>
         <FieldError className="field-error">{words('languages')}</FieldError>
       </CheckboxGroup>
     </SettingsGroup>

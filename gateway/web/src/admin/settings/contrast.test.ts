@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { contrastFigure, isColour } from './contrast';
+import { isColour } from '../../look/contrast';
+import { contrastFigure } from './contrast';
 
 it('a figure that is not enough is never shown as enough', () => {
   expect(contrastFigure(4.499)).toBe(4.4);

@@ -1,9 +1,6 @@
 /** How well white text can be read on a provider's colour (WCAG 2.2, 1.4.3). */
 import { contrast } from '../../look/contrast';
 
-export const LEAST_CONTRAST = 4.5;
-
-export const isColour = (colour: string): boolean => /^#[0-9a-f]{6}$/i.test(colour);
 export const contrastToWhite = (colour: string): number => contrast(colour, '#ffffff');
 
 /** Cut off, not rounded: 4.49 is not shown as enough. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../api/settings';
 import { draftOf, faultsOf, fieldsOf, HOUSE_COLOUR } from './settingsDraft';
-import { contrastToWhite, LEAST_CONTRAST } from './contrast';
+import { LEAST_CONTRAST } from '../../look/contrast';
+import { contrastToWhite } from './contrast';
 
 const SETTINGS: Settings = {
   name: 'Demo vårdcentral', address: '', phone: '', brand_colour: null, sign_in_methods: ['demo'], idle_logout_minutes: 120, sms: false,

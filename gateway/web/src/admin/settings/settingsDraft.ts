@@ -1,6 +1,7 @@
 /** The settings while they are being changed: numbers as they are typed, and what is wrong with them. */
 import type { Settings, SettingsFields } from '../../api/settings';
-import { contrastToWhite, isColour, LEAST_CONTRAST } from './contrast';
+import { isColour, LEAST_CONTRAST } from '../../look/contrast';
+import { contrastToWhite } from './contrast';
 
 export interface SettingsDraft extends Omit<SettingsFields, 'idle_logout_minutes' | 'retention_days' | 'patients_removed_after_months'> {
   idle_logout_minutes: string;

@@ -6,7 +6,7 @@ import { changeSettings, type Settings } from '../../api/settings';
 import { focusFirstFault } from '../../forms/focusFirstFault';
 import { useAnnounce } from '../../frame/Announcer';
 import { useText } from '../../language/useText';
-import { isSame, merge } from '../parts/merging';
+import { isSame, merge } from '../../forms/merging';
 import { adminRefusal } from '../parts/refusals';
 import { faultWords } from './faultWords';
 import { draftOf, faultsOf, fieldOf, fieldsOf, type SettingsDraft, type SettingsFaults, type SettingsField } from './settingsDraft';
