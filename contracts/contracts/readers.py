@@ -3,6 +3,7 @@
 from contracts.booking import events as booking
 from contracts.identity import events as identity
 from contracts.message import Event
+from contracts.notifications import events as notifications
 from contracts.visit_media import events as visit_media
 
 EVENTS: tuple[type[Event], ...] = (
@@ -18,9 +19,16 @@ EVENTS: tuple[type[Event], ...] = (
     booking.VisitStarted,
     booking.VisitEnded,
     booking.VisitCancelled,
+    booking.VisitChanged,
+    booking.VisitMissed,
+    booking.VisitMissTakenBack,
     booking.VisitParticipantsChanged,
     visit_media.ParticipantJoined,
     visit_media.ParticipantLeft,
+    visit_media.ParticipantWaiting,
+    visit_media.ParticipantStoppedWaiting,
+    notifications.NoticePosted,
+    notifications.NoticeSettled,
 )
 
 READERS: dict[str, tuple[type[Event], ...]] = {

@@ -13,9 +13,18 @@ class VisitEvent(Event):
     visit_id = fields.UUID(required=True)
     staff_ids = ids(required=True)
     patient_ids = ids(required=True)
+    is_group = fields.Boolean(load_default=False)
 
 
-class VisitBooked(VisitEvent):
+class Together(VisitEvent):
+    """One of several visits that one command booked or cancelled: `together_place` counts from 1 to `together_size`."""
+
+    together_id = fields.UUID(load_default=None, allow_none=True)
+    together_place = fields.Integer(load_default=1)
+    together_size = fields.Integer(load_default=1)
+
+
+class VisitBooked(Together):
     """A visit holds a time. Its name may carry health data and is never told."""
 
     NAME = "visit_booked"
@@ -26,6 +35,11 @@ class VisitBooked(VisitEvent):
     booked_at = fields.AwareDateTime(required=True)
     starts_at = fields.AwareDateTime(required=True)
     length_minutes = fields.Integer(required=True)
+    series_id = fields.UUID(load_default=None, allow_none=True)
+    origin_id = fields.UUID(load_default=None, allow_none=True)
+    origin_cause = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(("small_group", "invited_again"))
+    )
 
 
 class VisitStarted(VisitEvent):
@@ -46,13 +60,49 @@ class VisitEnded(VisitEvent):
     ended_at = fields.AwareDateTime(required=True)
 
 
-class VisitCancelled(VisitEvent):
+class VisitCancelled(Together):
     """The visit will not take place."""
 
     NAME = "visit_cancelled"
 
     cancelled_by = fields.UUID(required=True)
     cancelled_at = fields.AwareDateTime(required=True)
+
+
+class VisitChanged(VisitEvent):
+    """The visit has another time, length, name or other people than before; what was before stands beside."""
+
+    NAME = "visit_changed"
+
+    state = fields.String(required=True, validate=validate.OneOf(("booked", "started")))
+    starts_at = fields.AwareDateTime(required=True)
+    length_minutes = fields.Integer(required=True)
+    previous_starts_at = fields.AwareDateTime(required=True)
+    previous_length_minutes = fields.Integer(required=True)
+    brought_in_ids = ids(required=True)
+    taken_out_ids = ids(required=True)
+    is_renamed = fields.Boolean(required=True)
+    needs_action = fields.Boolean(required=True)
+    changed_by = fields.UUID(required=True)
+    changed_at = fields.AwareDateTime(required=True)
+
+
+class VisitMissed(VisitEvent):
+    """«Uteblev»: the time passed, and the patient never came."""
+
+    NAME = "visit_missed"
+
+    missed_by = fields.UUID(required=True)
+    missed_at = fields.AwareDateTime(required=True)
+
+
+class VisitMissTakenBack(VisitEvent):
+    """The mark «Uteblev» was a mistake: the visit is a booked one again."""
+
+    NAME = "visit_miss_taken_back"
+
+    taken_back_by = fields.UUID(required=True)
+    taken_back_at = fields.AwareDateTime(required=True)
 
 
 class VisitParticipantsChanged(VisitEvent):

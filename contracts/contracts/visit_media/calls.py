@@ -11,7 +11,7 @@ class VisitMediaCall(Call):
 
 
 class ListPresent(VisitMediaCall):
-    """Who is connected to each of these visits now."""
+    """Who is connected to each of these visits now, who waits for it, and in which order people first came."""
 
     NAME = "list_present"
 
@@ -22,8 +22,43 @@ class ListPresent(VisitMediaCall):
         class Present(Schema):
             visit_id = fields.UUID(required=True)
             person_ids = ids(required=True)
+            waiting_ids = ids(load_default=list)
+            arrival_ids = ids(
+                load_default=list,
+                metadata={"description": "Everyone who ever came, by first coming (Q10)"},
+            )
 
         present = fields.List(fields.Nested(Present), required=True)
+
+
+class WaitForVisit(VisitMediaCall):
+    """A patient's page waits for a visit that has not started; told again at least every 20 s, or it counts as lost.
+
+    `wait_id` is the page's. Refused as `not_found` for one who is no patient of the visit; `state` is what the visit
+    is now, so that a page that missed the start learns of it.
+    """
+
+    NAME = "wait_for_visit"
+
+    class Request(Schema):
+        visit_id = fields.UUID(required=True)
+        person_id = fields.UUID(required=True)
+        session_id = fields.UUID(required=True)
+        wait_id = fields.UUID(required=True)
+
+    class Reply(Schema):
+        state = fields.String(required=True)
+
+
+class StopWaiting(VisitMediaCall):
+    """The page is closed or elsewhere. One that never waited changes nothing."""
+
+    NAME = "stop_waiting"
+
+    class Request(Schema):
+        visit_id = fields.UUID(required=True)
+        person_id = fields.UUID(required=True)
+        wait_id = fields.UUID(required=True)
 
 
 class ReplayAttendance(VisitMediaCall):
@@ -37,6 +72,7 @@ class ReplayAttendance(VisitMediaCall):
 
     class Reply(Schema):
         present = ids(required=True)
+        waiting = ids(load_default=list)
         timeline = fields.List(fields.Nested(TimelineEntry), required=True)
 
 

@@ -16,6 +16,9 @@ LEAVE_REASONS = (
 )
 
 
+WAITING_ENDS = ("left", "joined", "lost", "visit_over", "not_admitted")
+
+
 class PresenceEvent(Event):
     SERVICE = "visit-media"
     VERSION = 2
@@ -45,3 +48,27 @@ class ParticipantLeft(PresenceEvent):
 
     reason = fields.String(required=True, validate=validate.OneOf(LEAVE_REASONS))
     left_at = fields.AwareDateTime(required=True)
+
+
+class WaitingEvent(Event):
+    SERVICE = "visit-media"
+
+    visit_id = fields.UUID(required=True)
+    person_id = fields.UUID(required=True)
+
+
+class ParticipantWaiting(WaitingEvent):
+    """A patient has the waiting page of a visit open: «… väntar»."""
+
+    NAME = "participant_waiting"
+
+    began_at = fields.AwareDateTime(required=True)
+
+
+class ParticipantStoppedWaiting(WaitingEvent):
+    """A patient waits no longer: gone in, gone away, or no more heard of."""
+
+    NAME = "participant_stopped_waiting"
+
+    reason = fields.String(required=True, validate=validate.OneOf(WAITING_ENDS))
+    ended_at = fields.AwareDateTime(required=True)

@@ -43,6 +43,18 @@ class SettingsFields(Schema):
     languages = fields.List(
         fields.String(validate=validate.OneOf(LANGUAGES)), required=True, validate=validate.Length(min=1)
     )
+    email = fields.Boolean(load_default=True, metadata={"description": "Notices and calendar invitations by e-mail"})
+    reminder_minutes = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(10, 20160)),
+        load_default=lambda: [1440, 60],
+        validate=validate.Length(max=3),
+        metadata={"description": "How long before a visit reminders go out; none for an empty list"},
+    )
+    sms_sender = fields.String(
+        load_default="",
+        validate=validate.Regexp(r"^([A-Za-z][A-Za-z0-9]{2,10})?$"),
+        metadata={"description": "What the SMS come from; empty takes the deployment's own"},
+    )
 
 
 class Settings(SettingsFields):

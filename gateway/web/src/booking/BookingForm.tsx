@@ -1,7 +1,7 @@
 /** The form of a booking; its id is made once, so that sending twice books once. */
 import { useMutation } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
-import { useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { problemCode } from '../api/asking';
 import { bookVisit, type NewVisit } from '../api/care';
 import type { Patient } from '../api/people';
@@ -51,8 +51,12 @@ function useBookingForm() {
   const [first] = useState(() => emptyDraft(now()));
   const [draft, setDraft] = useState<Draft>(first);
   const [faults, setFaults] = useState<Faults>({});
-  const booking = useBooking(() => focusFirstFault(form.current));
+  const booking = useBooking();
   const refused = booking.error ? problemCode(booking.error) : null;
+
+  useEffect(() => {
+    if (booking.error) focusFirstFault(form.current);
+  }, [booking.error]);
 
   const change = (part: Partial<Draft>) => {
     setDraft({ ...draft, ...part });
@@ -71,7 +75,7 @@ function useBookingForm() {
   return { form, draft, isUnsaved, refused, words, booking, change, submit };
 }
 
-function useBooking(onRefused: () => void) {
+function useBooking() {
   const t = useText();
   const router = useRouter();
   const announce = useAnnounce();
@@ -85,7 +89,6 @@ function useBooking(onRefused: () => void) {
     },
     onError: (problem) => {
       if (problemCode(problem) === 'id_taken') setVisitId(crypto.randomUUID());
-      requestAnimationFrame(onRefused);
     },
   });
 }

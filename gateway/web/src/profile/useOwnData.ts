@@ -20,7 +20,7 @@ export function useOwnData(profile: Profile) {
   const [writing, setWriting] = useState<Writing>(() => writingOf(profile));
   const [missing, setMissing] = useState<OwnField | null>(null);
   const [elsewhere, setElsewhere] = useState<OwnField[] | null>(null);
-  const saving = useSaving(() => focusFirstFault(form.current));
+  const saving = useSaving();
   const { draft, base } = writing;
   const code = saving.error ? problemCode(saving.error) : null;
 
@@ -31,6 +31,10 @@ export function useOwnData(profile: Profile) {
     setWriting({ base: draftOf(profile), version: profile.version, draft: merged.typed });
     if (!isAfterOwnSaving && !isSame(draft, base)) setElsewhere(merged.differing);
   }, [profile]);
+
+  useEffect(() => {
+    if (saving.error) focusFirstFault(form.current);
+  }, [saving.error]);
 
   const change = (part: Partial<OwnDraft>) => {
     setWriting({ ...writing, draft: { ...draft, ...part } });
@@ -58,7 +62,7 @@ export function useOwnData(profile: Profile) {
   };
 }
 
-function useSaving(onRefused: () => void) {
+function useSaving() {
   const t = useText();
   const announce = useAnnounce();
   return useMutation({
@@ -69,7 +73,6 @@ function useSaving(onRefused: () => void) {
     },
     onError: async (problem) => {
       if (problemCode(problem) === 'changed_meanwhile') await readAgain();
-      onRefused();
     },
   });
 }
