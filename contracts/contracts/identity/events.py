@@ -84,7 +84,7 @@ class ProviderSettingsChanged(Event):
     retention_days = fields.Integer(required=True)
     patients_removed_after_months = fields.Integer(required=True, allow_none=True)
     languages = fields.List(fields.String(validate=validate.OneOf(("sv", "en"))), required=True)
-    email = fields.Boolean(load_default=True)
+    sends_email = fields.Boolean(load_default=True)
     reminder_minutes = fields.List(fields.Integer(), load_default=lambda: [1440, 60])
     changed_by = fields.UUID(required=True)
     changed_at = fields.AwareDateTime(required=True)
