@@ -30,6 +30,8 @@ it('a page reads what it wrote, and each log has positions of its own', async ()
 
   expect(reading('/api/visits')).toBe('/api/visits?at_least=9');
   expect(reading('/api/contacts')).toBe('/api/contacts?at_least=9');
+  expect(reading('/api/bookings?tab=future')).toBe('/api/bookings?tab=future&at_least=9');
+  expect(reading('/api/notices?limit=30')).toBe('/api/notices?limit=30');
   expect(reading('/api/people/search')).toBe('/api/people/search?at_least=41');
   expect(reading('/api/people/export?group=staff')).toBe('/api/people/export?group=staff&at_least=41');
 });

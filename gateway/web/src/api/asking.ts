@@ -24,8 +24,8 @@ export class Problem extends Error {
 
 export const problemCode = (error: unknown): string => (error instanceof Problem ? error.code : 'unknown');
 
-/** Whose log a position belongs to: visits stand in one, people and settings in another. */
-export type Log = 'booking' | 'identity';
+/** Whose log a position belongs to: visits stand in one, notices in another, people and settings in a third. */
+export type Log = 'booking' | 'notifications' | 'identity';
 
 /** The position every later question of the same log must have reached, so that a page reads what it just wrote or heard of. */
 export function notePosition(position: unknown, log: Log): void {
@@ -35,7 +35,7 @@ export function notePosition(position: unknown, log: Log): void {
 /** Called when another person may sign in: nothing of the former session may be used again. */
 export function forgetSession(): void {
   csrfToken = null;
-  newestPositions = { booking: 0, identity: 0 };
+  newestPositions = { ...NOTHING_NEW };
 }
 
 /** The token that every command of this session carries. */
@@ -44,7 +44,8 @@ export function rememberToken(token: string): void {
 }
 
 let csrfToken: string | null = null;
-let newestPositions: Record<Log, number> = { booking: 0, identity: 0 };
+const NOTHING_NEW: Record<Log, number> = { booking: 0, notifications: 0, identity: 0 };
+let newestPositions: Record<Log, number> = { ...NOTHING_NEW };
 const PATIENCE_MILLISECONDS = 20_000;
 /** For files, which may be long to send, to read or to write. */
 export const LONG_PATIENCE_MILLISECONDS = 120_000;
@@ -55,7 +56,10 @@ export function reading(path: string): string {
   return position > 0 ? `${path}${path.includes('?') ? '&' : '?'}at_least=${position}` : path;
 }
 
-const logOf = (path: string): Log => (/^\/api\/(visits|contacts)\b/.test(path) ? 'booking' : 'identity');
+function logOf(path: string): Log {
+  if (/^\/api\/(visits|bookings|series|rearrangements|contacts)\b/.test(path)) return 'booking';
+  return /^\/api\/(notices|outbox)\b/.test(path) ? 'notifications' : 'identity';
+}
 
 /** A command whose answer is at most the position it was written at. */
 export async function command(path: string, body: object = {}): Promise<void> {
