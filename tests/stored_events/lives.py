@@ -148,9 +148,13 @@ def _provider() -> Provider:
         sms=True,
         sms_decision="Beslut 2026-03-01, dnr 12",
         patients_removed_after_months=24,
+        email=False,
+        reminder_minutes=(2880, 120),
+        sms_sender="Norrvik",
     )
-    provider.change(settings, read_version=0, changed_by=ANNA, now=TEN)
+    provider.change_logo("cd" * 32, ANNA, TEN)
     provider.change_logo("ef" * 32, ANNA, ELEVEN)
+    provider.change(settings, read_version=3, changed_by=ANNA, now=ELEVEN)
     return provider
 
 

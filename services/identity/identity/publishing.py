@@ -101,6 +101,8 @@ def _(changed: Provider.SettingsChanged) -> Published:
         retention_days=changed.retention_days,
         patients_removed_after_months=changed.patients_removed_after_months,
         languages=changed.languages,
+        sends_email=changed.email,
+        reminder_minutes=changed.reminder_minutes,
         changed_by=changed.changed_by,
         changed_at=changed.timestamp,
     )

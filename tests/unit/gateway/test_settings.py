@@ -47,6 +47,15 @@ async def test_an_administrator_reads_and_changes_the_settings(browser, services
     assert (await browser.get("/api/provider")).json()["name"] == "Söder"
 
 
+async def test_an_administrator_chooses_how_notices_go_out(browser, services, eva):  # NOT-2, X-7
+    chosen = {"email": False, "reminder_minutes": [120], "sms_sender": "Norrvik"}
+
+    changed = (await browser.post("/api/settings", json=SETTINGS | chosen | {"version": 0})).json()
+
+    assert {name: changed[name] for name in chosen} == chosen
+    assert {name: (await browser.get("/api/settings")).json()[name] for name in chosen} == chosen
+
+
 async def test_settings_changed_by_someone_else_meanwhile_are_not_written_over(browser, services, eva):
     services.provider.settings["version"] = 4
 
@@ -83,6 +92,13 @@ async def test_nobody_else_reads_or_changes_them(browser, services, who, method,
         {"sign_in_methods": []},
         {"retention_days": 0},
         {"patients_removed_after_months": 5},
+        {"reminder_minutes": [9]},
+        {"reminder_minutes": [20161]},
+        {"reminder_minutes": [60, 120, 180, 240]},
+        {"reminder_minutes": ["60"]},
+        {"sms_sender": "Norrviks vårdcentral"},
+        {"sms_sender": "1177"},
+        {"sms_sender": "Åkes"},
         {"version": -1},
         {"surplus": 1},
     ],

@@ -22,6 +22,7 @@ from identity.domain.refusals import (
     SettingsInvalid,
     SmsDecisionMissing,
 )
+from identity.publishing import published
 from tests.unit.identity.people import ANNA, BO, CECILIA, LATER, NOW, events_of
 from tests.unit.identity.signing import SETTINGS, Desk, desk
 
@@ -97,6 +98,7 @@ def test_only_administrators_change_settings_and_logo(by: UUID, refusal: type[Ex
         ({"sign_in_methods": []}, SettingsInvalid),
         ({"languages": []}, SettingsInvalid),
         ({"name": "   "}, SettingsInvalid),
+        ({"reminder_minutes": [10, 20, 30, 40]}, SettingsInvalid),
         ({"phone": "ring oss"}, PhoneInvalid),
         ({"phone": "٠٨٧١٢٣٤٥٦"}, PhoneInvalid),
     ],
@@ -118,6 +120,39 @@ def test_text_messages_are_switched_on_by_a_recorded_decision() -> None:
     changed = change(desk(), sms=True, sms_decision="Beslut 2026-03-01")
 
     assert (changed["sms"], changed["sms_decision"]) == (True, "Beslut 2026-03-01")
+
+
+def test_until_a_provider_decides_notices_go_by_e_mail_with_reminders_a_day_and_an_hour_before() -> None:  # NOT-2
+    settings = desk().settings.read()
+
+    assert (settings["email"], settings["reminder_minutes"], settings["sms_sender"]) == (True, (1440, 60), "")
+
+
+def test_an_administrator_chooses_when_reminders_go_out_and_what_sms_come_from() -> None:  # NOT-2, X-7
+    care = desk()
+
+    changed = change(care, email=False, reminder_minutes=[60, 2880, 60], sms_sender="Norrvik")
+
+    assert (changed["email"], changed["reminder_minutes"], changed["sms_sender"]) == (False, (2880, 60), "Norrvik")
+    assert change(care, version=changed["version"], reminder_minutes=[])["reminder_minutes"] == ()
+
+
+def test_the_same_reminders_in_another_order_are_no_change() -> None:
+    care = desk()
+
+    change(care, reminder_minutes=[60, 1440])
+    change(care, reminder_minutes=[1440, 60, 60])
+
+    assert len(events_of(care.provider, Provider.SettingsChanged)) == 1
+
+
+def test_others_are_told_when_reminders_go_out_and_not_what_sms_come_from() -> None:
+    care = desk()
+    change(care, email=False, reminder_minutes=[30], sms_sender="Norrvik")
+
+    told = [published(changed) for changed in events_of(care.provider, Provider.SettingsChanged)]
+
+    assert [(each.body["sends_email"], each.body["reminder_minutes"]) for each in told if each] == [(False, [30])]
 
 
 def test_a_way_to_sign_in_that_is_no_longer_configured_does_not_count() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from chassis.domain import Aggregate, ChangedMeanwhile, event
@@ -14,6 +15,7 @@ from identity.domain.refusals import (
 )
 
 PROVIDER_ID = uuid5(UUID("7c1d1c58-8f0e-4b53-9d53-93a7c6d1d9a4"), "provider")
+REMINDERS_MAX = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,11 @@ class Settings:
     retention_days: int = 365
     patients_removed_after_months: int | None = None
     languages: tuple[str, ...] = ("sv", "en")
+    email: bool = True
+    reminder_minutes: tuple[int, ...] = (1440, 60)
+    """How long before a visit its reminders go out, the earliest first."""
+    sms_sender: str = ""
+    """What SMS come from; empty is the deployment's own."""
 
     def tidied(self) -> "Settings":
         """Without blanks at the ends, and each choice once."""
@@ -40,10 +47,13 @@ class Settings:
             **{name: getattr(self, name).strip() for name in ("name", "address", "phone", "sms_decision")},
             sign_in_methods=tuple(dict.fromkeys(self.sign_in_methods)),
             languages=tuple(dict.fromkeys(self.languages)),
+            reminder_minutes=tuple(sorted(set(self.reminder_minutes), reverse=True)),
         )
 
     def check(self, configured_methods: tuple[str, ...]) -> None:
         if not self.name or not self.languages or not self.sign_in_methods:
+            raise SettingsInvalid
+        if len(self.reminder_minutes) > REMINDERS_MAX:
             raise SettingsInvalid
         if self.brand_colour is not None and contrast_with_white(self.brand_colour) < CONTRAST_MIN:
             raise ColourContrastTooLow
@@ -60,6 +70,7 @@ class Provider(Aggregate):
         pass
 
     class SettingsChanged(Aggregate.Event):
+        class_version = 2
         personal = ("sms_decision",)  # who decided may be named in it
         name: str
         address: str
@@ -72,7 +83,15 @@ class Provider(Aggregate):
         retention_days: int
         patients_removed_after_months: int | None
         languages: list[str]
+        email: bool
+        reminder_minutes: list[int]
+        sms_sender: str
         changed_by: UUID
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            # Notices came later: what stands until a provider decides otherwise.
+            state |= {"email": True, "reminder_minutes": [1440, 60], "sms_sender": ""}
 
     class LogoChanged(Aggregate.Event):
         logo: str | None
@@ -92,7 +111,7 @@ class Provider(Aggregate):
             return
         if read_version != (0 if self.changed_at is None else self.version):
             raise ChangedMeanwhile
-        lists = {"sign_in_methods": list(settings.sign_in_methods), "languages": list(settings.languages)}
+        lists = {name: list(getattr(settings, name)) for name in ("sign_in_methods", "languages", "reminder_minutes")}
         self._settings_changed(**asdict(settings) | lists, changed_by=changed_by, timestamp=now)
 
     def change_logo(self, logo: str | None, changed_by: UUID, now: datetime) -> None:
@@ -114,6 +133,9 @@ class Provider(Aggregate):
         retention_days: int,
         patients_removed_after_months: int | None,
         languages: list[str],
+        email: bool,
+        reminder_minutes: list[int],
+        sms_sender: str,
         changed_by: UUID,
         timestamp: datetime,
     ) -> None:
@@ -129,6 +151,9 @@ class Provider(Aggregate):
             retention_days=retention_days,
             patients_removed_after_months=patients_removed_after_months,
             languages=tuple(languages),
+            email=email,
+            reminder_minutes=tuple(reminder_minutes),
+            sms_sender=sms_sender,
         )
         self.changed_by, self.changed_at = changed_by, timestamp
 
