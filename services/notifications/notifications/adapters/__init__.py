@@ -1,0 +1,1 @@
+"""The ways to people, and those who know about them."""

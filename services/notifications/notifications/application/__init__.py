@@ -1,0 +1,1 @@
+"""What notifications can be told, one file for each matter."""

@@ -1,0 +1,1 @@
+"""What a notice is, and who is told what."""

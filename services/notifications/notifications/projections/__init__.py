@@ -1,0 +1,1 @@
+"""What notifications can be asked, and what it has heard."""
