@@ -33,6 +33,11 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('./pages/ProfilePage'), 'ProfilePage'),
 });
 
+const notices = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('./pages/NoticesPage'), 'NoticesPage'),
+});
 const bookVisit = createRoute({
   getParentRoute: () => signedIn,
   path: '/visits/new',
@@ -46,7 +51,7 @@ const visit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signedIn.addChildren([overview, myBookings, contacts, profile, bookVisit, visit, ...adminRoutes])]),
+  routeTree: root.addChildren([signIn, signedIn.addChildren([overview, myBookings, contacts, profile, notices, bookVisit, visit, ...adminRoutes])]),
   defaultErrorComponent: CrashPage,
   defaultPreload: 'intent',
   scrollRestoration: true,

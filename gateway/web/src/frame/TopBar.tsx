@@ -1,10 +1,11 @@
-/** The top bar: whose pages these are, the main menu (behind a button on a phone) and one's own letter. */
+/** The top bar: whose pages these are, the main menu (behind a button on a phone), the bell and one's own letter. */
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { Button } from 'react-aria-components';
 import { LanguageSwitch } from '../language/LanguageSwitch';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
+import { Bell } from '../notices/Bell';
 import { AccountMenu } from './AccountMenu';
 import { ProvidersMark } from './Mark';
 import { useMe } from './SignedIn';
@@ -28,6 +29,7 @@ export function TopBar() {
           <TopMenu />
           <LanguageSwitch />
         </div>
+        <Bell />
         <AccountMenu />
       </div>
     </header>

@@ -9,6 +9,7 @@ import { useProviderName } from '../../frame/useProviderName';
 import { LanguageSwitch } from '../../language/LanguageSwitch';
 import { useText } from '../../language/useText';
 import { Icon } from '../../look/Icon';
+import { Bell } from '../../notices/Bell';
 import { AdminMenu } from './AdminMenu';
 import { OnlyFor } from './OnlyFor';
 
@@ -30,6 +31,7 @@ function Frame({ children }: { children: ReactNode }) {
         <header className="admin-top">
           <Link to="/" className="back-link"><Icon name="back" />{t('admin.leave')}</Link>
           <LanguageSwitch />
+          <Bell />
           <AccountMenu />
         </header>
         <ConnectionBanner />
