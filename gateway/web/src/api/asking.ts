@@ -61,10 +61,11 @@ function logOf(path: string): Log {
   return /^\/api\/(notices|outbox)\b/.test(path) ? 'notifications' : 'identity';
 }
 
-/** A command whose answer is at most the position it was written at. */
-export async function command(path: string, body: object = {}): Promise<void> {
-  const answer = await guarded<{ position?: number } | undefined>(path, body);
+/** A command whose answer has the position it was written at, if any. */
+export async function command<Answer = void>(path: string, body: object = {}): Promise<Answer> {
+  const answer = await guarded<(Answer & { position?: number }) | undefined>(path, body);
   notePosition(answer?.position, logOf(path));
+  return answer as Answer;
 }
 
 /** An unsafe request with the session's token; when the token has been renewed behind our back it is asked for once more. */
@@ -78,6 +79,14 @@ export async function guarded<Answer>(path: string, body: object = {}, patience 
     if (renewed === used) throw problem;
     return ask<Answer>('POST', path, body, renewed, patience);
   }
+}
+
+/** Said while the page goes away: sent even so, and nobody waits for the answer. */
+export function lastWord(path: string, body: object): void {
+  if (csrfToken === null) return;
+  const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken };
+  const request: RequestInit = { method: 'POST', headers, body: JSON.stringify(body), credentials: 'same-origin', keepalive: true };
+  fetch(path, request).catch(() => undefined);
 }
 
 /** A body of words goes as JSON, a file as what it says it is. */

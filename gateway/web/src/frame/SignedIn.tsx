@@ -7,9 +7,11 @@ import type { SignedInPerson } from '../api/people';
 import type { Session } from '../api/signingIn';
 import { LiveContext } from '../live/liveContext';
 import { useLiveUpdates } from '../live/useLiveUpdates';
+import { NoticeNews } from '../notices/NoticeNews';
 import { CrashPage } from '../pages/CrashPage';
 import { OfflinePage } from '../pages/OfflinePage';
 import { sessionQuestion } from '../questions';
+import { WaitingWatch } from '../waiting/WaitingWatch';
 import { hasVisits } from './hasVisits';
 import { IdleWatch } from './idle/IdleWatch';
 import { Loading } from './Loading';
@@ -39,6 +41,8 @@ function Pages({ session }: { session: Session }) {
     <PersonContext value={session.person}>
       <LiveContext value={connection}>
         {isElsewhere ? <Navigate to={SUPPORT_PAGE} replace /> : <Outlet />}
+        <WaitingWatch />
+        {hasVisits(session.person.roles) && <NoticeNews />}
         <IdleWatch session={session} />
       </LiveContext>
     </PersonContext>

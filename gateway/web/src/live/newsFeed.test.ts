@@ -32,7 +32,7 @@ function reading(isStillWelcome = true) {
       sources.push(source);
       return source;
     },
-    onState: vi.fn(), onVisit: vi.fn(), onPresence: vi.fn(), onProvider: vi.fn(), onResync: vi.fn(), onSignedOut: vi.fn(),
+    onState: vi.fn(), onVisit: vi.fn(), onPresence: vi.fn(), onNotice: vi.fn(), onProvider: vi.fn(), onResync: vi.fn(), onSignedOut: vi.fn(),
     isStillWelcome: () => Promise.resolve(isStillWelcome),
   } satisfies NewsReader;
   return { feed: new NewsFeed(reader), sources, reader };

@@ -1,8 +1,8 @@
 /** One lasting stream of news: resumed by the browser when it can, opened anew when it cannot. */
 import type { LiveState } from './liveContext';
+import type { Presence } from './presence';
 
-export interface VisitNews { visit_id: string; version: number; state: string; position: number }
-export interface Presence { visit_id: string; person_id: string; state: 'joined' | 'left' }
+export interface VisitNews { visit_id: string; version: number; state: string; position: number; origin_id?: string | null }
 
 /** The part of the browser's EventSource that is used. */
 export interface NewsSource {
@@ -16,6 +16,7 @@ export interface NewsReader {
   onState: (state: LiveState) => void;
   onVisit: (news: VisitNews) => void;
   onPresence: (presence: Presence) => void;
+  onNotice: () => void;
   onProvider: () => void;
   onResync: () => void;
   onSignedOut: () => void;
@@ -64,6 +65,7 @@ export class NewsFeed {
     source.addEventListener('error', () => void this.#broke(source));
     source.addEventListener('visit', (event) => this.#reader.onVisit(JSON.parse(event.data) as VisitNews));
     source.addEventListener('presence', (event) => this.#reader.onPresence(JSON.parse(event.data) as Presence));
+    source.addEventListener('notice', () => this.#reader.onNotice());
     source.addEventListener('provider', () => this.#reader.onProvider());
     source.addEventListener('resync', () => this.#reader.onResync());
     source.addEventListener('signed_out', () => {

@@ -2,13 +2,14 @@
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { notePosition, Problem } from '../api/asking';
-import type { Visit } from '../api/care';
 import { getSession } from '../api/signingIn';
 import { forgetEverything } from '../frame/forgetting';
 import { wasIdle } from '../frame/idle/idleEnd';
+import { refreshNotices } from '../notices/noticeQuestions';
 import { questions, refreshVisits, sessionQuestion } from '../questions';
 import type { LiveState } from './liveContext';
-import { NewsFeed, type Presence, type VisitNews } from './newsFeed';
+import { NewsFeed, type VisitNews } from './newsFeed';
+import { tellPresence, withPresence, type Presence } from './presence';
 
 export function useLiveUpdates(): LiveState {
   const router = useRouter();
@@ -24,8 +25,12 @@ export function useLiveUpdates(): LiveState {
       onState: setState,
       onVisit: hearVisit,
       onPresence: hearPresence,
+      onNotice: () => void refreshNotices(),
       onProvider: () => void questions.invalidateQueries({ queryKey: ['provider'] }),
-      onResync: () => void refreshVisits(),
+      onResync: () => {
+        void refreshVisits();
+        void refreshNotices();
+      },
       onSignedOut: leave,
       isStillWelcome: askSession,
     });
@@ -42,19 +47,18 @@ export function useLiveUpdates(): LiveState {
 /** Signed out by oneself or from elsewhere, unless nobody had clicked for so long. */
 const whyOut = () => (wasIdle() ? { idle: true as const } : { left: true as const });
 
-function hearVisit(news: VisitNews): void {
-  notePosition(news.position, 'booking');
-  void refreshVisits(news.visit_id);
+/** What becomes of a small group shows in the visit it came out of, too. */
+function hearVisit({ visit_id, origin_id, position }: VisitNews): void {
+  notePosition(position, 'booking');
+  void refreshVisits(visit_id);
+  if (origin_id) void refreshVisits(origin_id);
 }
 
-function hearPresence({ visit_id, person_id, state }: Presence): void {
-  const withPresence = (visit: Visit): Visit => {
-    const others = visit.present.filter((id) => id !== person_id);
-    return { ...visit, present: state === 'joined' ? [...others, person_id] : others };
-  };
-  questions.setQueryData<Visit>(['visit', visit_id], (visit) => visit && withPresence(visit));
-  questions.setQueryData<Visit[]>(['visits'], (visits) =>
-    visits?.map((visit) => (visit.id === visit_id ? withPresence(visit) : visit)));
+function hearPresence(presence: Presence): void {
+  for (const queryKey of [['visit'], ['visits']]) {
+    questions.setQueriesData({ queryKey }, (answer) => withPresence(answer, presence));
+  }
+  tellPresence(presence);
 }
 
 /** False only when the gateway itself says that nobody is signed in. */
