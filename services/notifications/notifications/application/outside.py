@@ -1,12 +1,20 @@
 """What sending needs of the world outside, each behind the narrowest door."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from notifications.domain.outgoing import Accepted, Letter, MailMessage, Occasion, Provider, Recipient, SmsMessage
+from notifications.domain.outgoing import (
+    Accepted,
+    Letter,
+    MailMessage,
+    Occasion,
+    Provider,
+    Recipient,
+    SmsMessage,
+    Written,
+)
 
 
 class Persons(Protocol):
@@ -29,14 +37,6 @@ class MailSender(Protocol):
     """Blocking, from several threads, within 30 seconds; raises `NotTaken`, `TryLater` or `OutcomeUnknown`."""
 
     def send(self, message: MailMessage) -> Accepted: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """An e-mail's words."""
-
-    subject: str
-    text: str
 
 
 class Texts(Protocol):

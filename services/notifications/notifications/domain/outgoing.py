@@ -60,6 +60,14 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An e-mail's words."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmsMessage:
     """`notice_id` is the same each time the same notice is tried; `receipt_url` is where the operator tells the end."""
 
