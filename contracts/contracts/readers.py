@@ -43,6 +43,9 @@ READERS: dict[str, tuple[type[Event], ...]] = {
         booking.VisitStarted,
         booking.VisitEnded,
         booking.VisitCancelled,
+        booking.VisitChanged,
+        booking.VisitMissed,
+        booking.VisitMissTakenBack,
         booking.VisitParticipantsChanged,
     ),
 }

@@ -17,6 +17,7 @@ from identity.domain.provider import PROVIDER_ID, Provider, Settings
 from identity.domain.session import LONGEST, Session
 from identity.domain.support_window import SUPPORT_WINDOWS_ID, SupportWindows
 from visit_media.domain.attendance import Attendance
+from visit_media.domain.waiting_room import WaitingRoom
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
@@ -47,6 +48,7 @@ def lives() -> list[Any]:
             *_imports(),
             *_visits(),
             _attendance(),
+            _waiting_room(),
             _access(),
         )
         for event in life.collect_events()
@@ -213,6 +215,13 @@ def _attendance() -> Attendance:
     attendance.join(CECILIA, "PA_x7Yq", OTHER, TEN)
     attendance.leave("PA_x7Yq", "connection_lost", ELEVEN)
     return attendance
+
+
+def _waiting_room() -> WaitingRoom:
+    waiting_room = WaitingRoom(id=WaitingRoom.id_of(VISIT), visit_id=VISIT, timestamp=NINE)
+    waiting_room.begin(CECILIA, OTHER, NINE)
+    waiting_room.stop({CECILIA: "joined"}, TEN)
+    return waiting_room
 
 
 def _access() -> Access:

@@ -1,4 +1,4 @@
-"""What follows visit-media's log: who is present, and the telling of it to others."""
+"""What follows visit-media's log: who is present or waits, and the telling of it to others."""
 
 import sys
 
@@ -19,7 +19,7 @@ def main() -> None:
         others = SourceEvents(wiring.amqp_url(), [BookingEventsSince, IdentityEventsSince])
         sys.exit(rebuild(visit_media, [present, wiring.admissions()], others, put_right="--replace" in sys.argv))
     relay = Relay(visit_media, published, "visit-media", wiring.bookmarks(), wiring.amqp_url())
-    follow([relay, ProjectionLoop(visit_media, present)], wiring.health_port())
+    follow([relay, ProjectionLoop(visit_media, present), wiring.sweeper()], wiring.health_port())
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import Any, Final
 from chassis import telling
 from chassis.aio import HealthServer, Listener
 from chassis.store import Delivery
-from contracts.booking.events import VisitCancelled, VisitEnded, VisitParticipantsChanged
+from contracts.booking.events import VisitCancelled, VisitChanged, VisitEnded, VisitParticipantsChanged
 from contracts.identity.events import SessionEnded, UserRolesChanged, UserStatusChanged
 from contracts.message import Event
 from visit_media import wiring
@@ -22,6 +22,7 @@ from visit_media.wiring import MediaSettings
 HEARD: Final[tuple[type[Event], ...]] = (
     VisitEnded,
     VisitCancelled,
+    VisitChanged,
     VisitParticipantsChanged,
     UserStatusChanged,
     UserRolesChanged,
@@ -79,6 +80,9 @@ class Watch:
             self._server.close_room(fields["visit_id"], "ended")
         elif event is VisitCancelled:
             self._server.close_room(fields["visit_id"], "cancelled")
+        elif event is VisitChanged:
+            for person_id in fields["taken_out_ids"]:
+                self._server.remove_person(person_id, fields["visit_id"])
         elif event is VisitParticipantsChanged:
             if fields["taken_out_id"] is not None:
                 self._server.remove_person(fields["taken_out_id"], fields["visit_id"])

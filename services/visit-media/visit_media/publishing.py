@@ -4,8 +4,14 @@ from functools import singledispatch
 from typing import Any
 
 from contracts.message import Published
-from contracts.visit_media.events import ParticipantJoined, ParticipantLeft
+from contracts.visit_media.events import (
+    ParticipantJoined,
+    ParticipantLeft,
+    ParticipantStoppedWaiting,
+    ParticipantWaiting,
+)
 from visit_media.domain.attendance import Attendance
+from visit_media.domain.waiting_room import WaitingRoom
 
 
 @singledispatch
@@ -33,4 +39,16 @@ def _(left: Attendance.Left) -> Published:
         session_id=left.session_id,
         reason=left.reason,
         left_at=left.timestamp,
+    )
+
+
+@published.register
+def _(began: WaitingRoom.BeganWaiting) -> Published:
+    return ParticipantWaiting.of(visit_id=began.visit_id, person_id=began.person_id, began_at=began.timestamp)
+
+
+@published.register
+def _(stopped: WaitingRoom.StoppedWaiting) -> Published:
+    return ParticipantStoppedWaiting.of(
+        visit_id=stopped.visit_id, person_id=stopped.person_id, reason=stopped.reason, ended_at=stopped.timestamp
     )

@@ -1,6 +1,6 @@
 """What visit-media answers, and what it hears."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,21 @@ from chassis.store import Delivery
 from contracts.booking.events import (
     VisitBooked,
     VisitCancelled,
+    VisitChanged,
     VisitEnded,
+    VisitMissed,
+    VisitMissTakenBack,
     VisitParticipantsChanged,
     VisitStarted,
 )
 from contracts.identity.events import SessionEnded, UserRegistered, UserRolesChanged, UserStatusChanged
-from contracts.visit_media.calls import ListPresent, ReplayAttendance, VisitMediaEventsSince
+from contracts.visit_media.calls import (
+    ListPresent,
+    ReplayAttendance,
+    StopWaiting,
+    VisitMediaEventsSince,
+    WaitForVisit,
+)
 from visit_media import wiring
 from visit_media.projections.timeline import replayed
 from visit_media.publishing import published
@@ -28,10 +37,20 @@ class VisitMediaService:
     present = Provide(wiring.present)
     admissions = Provide(wiring.admissions)
     ended_sessions = Provide(wiring.ended_sessions)
+    waiting = Provide(wiring.waiting)
 
     @answers(ListPresent)
     def list_present(self, visit_ids: list[UUID]) -> dict[str, Any]:
         return {"present": self.present.in_visits(visit_ids)}
+
+    @answers(WaitForVisit)
+    def wait_for_visit(self, **page: UUID) -> dict[str, Any]:
+        return {"state": self.waiting.wait(**page, now=datetime.now(UTC))}
+
+    @answers(StopWaiting)
+    def stop_waiting(self, **page: UUID) -> dict[str, Any]:
+        self.waiting.stop(**page, now=datetime.now(UTC))
+        return {}
 
     @answers(ReplayAttendance)
     def replay_attendance(self, visit_id: UUID, at: datetime | None) -> dict[str, Any]:
@@ -48,6 +67,7 @@ class VisitMediaService:
     @hears(UserStatusChanged)
     def user_status_changed(self, delivery: Delivery, **user: Any) -> None:
         self.admissions.hear(delivery, user)
+        self.waiting.look_after(user["user_id"], datetime.now(UTC))
 
     @hears(UserRolesChanged)
     def user_roles_changed(self, delivery: Delivery, **user: Any) -> None:
@@ -56,6 +76,7 @@ class VisitMediaService:
     @hears(SessionEnded)
     def session_ended(self, delivery: Delivery, **session: Any) -> None:
         self.ended_sessions.hear(delivery, session)
+        self.waiting.sign_in_over(session["session_id"], datetime.now(UTC))
 
     @hears(VisitBooked)
     def visit_booked(self, delivery: Delivery, **visit: Any) -> None:
@@ -67,15 +88,32 @@ class VisitMediaService:
 
     @hears(VisitEnded)
     def visit_ended(self, delivery: Delivery, **visit: Any) -> None:
-        self.admissions.hear(delivery, visit)
+        self._visit_is_other(delivery, visit)
 
     @hears(VisitCancelled)
     def visit_cancelled(self, delivery: Delivery, **visit: Any) -> None:
+        self._visit_is_other(delivery, visit)
+
+    @hears(VisitChanged)
+    def visit_changed(self, delivery: Delivery, **visit: Any) -> None:
+        self._visit_is_other(delivery, visit)
+
+    @hears(VisitMissed)
+    def visit_missed(self, delivery: Delivery, **visit: Any) -> None:
+        self._visit_is_other(delivery, visit)
+
+    @hears(VisitMissTakenBack)
+    def visit_miss_taken_back(self, delivery: Delivery, **visit: Any) -> None:
         self.admissions.hear(delivery, visit)
 
     @hears(VisitParticipantsChanged)
     def visit_participants_changed(self, delivery: Delivery, **visit: Any) -> None:
+        self._visit_is_other(delivery, visit)
+
+    def _visit_is_other(self, delivery: Delivery, visit: dict[str, Any]) -> None:
+        """Heard before or not, whoever may no longer wait is looked for: hearing may have failed in between."""
         self.admissions.hear(delivery, visit)
+        self.waiting.look_at(visit["visit_id"], datetime.now(UTC))
 
 
 if __name__ == "__main__":

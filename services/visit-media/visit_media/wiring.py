@@ -13,7 +13,10 @@ from eventsourcing.persistence import Mapper
 
 from chassis.store import Bookmarks, Database, Delivery, Place, open_application
 from contracts.identity.events import SessionEnded
+from visit_media.adapters.leases import Leases
 from visit_media.application import VisitMedia
+from visit_media.application.sweeping import Sweeper
+from visit_media.application.waiting import Waiting
 from visit_media.domain.admitting import Coming
 from visit_media.domain.attendance import Reason
 from visit_media.projections.admissions import Admissions
@@ -129,6 +132,19 @@ def admissions() -> Admissions:
 @cache
 def ended_sessions() -> EndedSessions:
     return EndedSessions(database())
+
+
+@cache
+def leases() -> Leases:
+    return Leases(database())
+
+
+def waiting() -> Waiting:
+    return Waiting(visit_media(), leases(), admissions(), ended_sessions())
+
+
+def sweeper() -> Sweeper:
+    return Sweeper(waiting(), leases(), present())
 
 
 @cache

@@ -114,7 +114,7 @@ async def test_comings_and_goings_reach_the_log_in_its_own_words(place: Place) -
     await attendance.joined(grant, connection_id="PA_1", at=NOON)
     await attendance.left(grant, connection_id="PA_1", reason=LeaveReason.LOST.value, at=NOON)
 
-    present, events = visit_media.history(VISIT, None)
+    present, _, events = visit_media.history(VISIT, None)
     assert (present, events[-1].reason) == ([], "connection_lost")
     assert [event.session_id for event in events] == [SESSION, SESSION]
     visit_media.close()

@@ -2,7 +2,7 @@ from uuid import UUID
 
 import pytest
 
-from visit_media.domain.admitting import Coming, Decision, Person, Visit, decided
+from visit_media.domain.admitting import Coming, Decision, Person, Standing, Visit, decided, standing
 from visit_media.signalling.admission import Verdict
 
 STAFF, PATIENT, STRANGER = UUID(int=1), UUID(int=3), UUID(int=9)
@@ -25,7 +25,12 @@ def test_those_who_belong_to_a_started_visit_come_in(person_id: UUID, person: Pe
 
 @pytest.mark.parametrize(
     ("state", "decision"),
-    [("booked", Decision.NOT_STARTED), ("ended", Decision.ENDED), ("cancelled", Decision.CANCELLED)],
+    [
+        ("booked", Decision.NOT_STARTED),
+        ("missed", Decision.NOT_STARTED),
+        ("ended", Decision.ENDED),
+        ("cancelled", Decision.CANCELLED),
+    ],
 )
 def test_nobody_comes_in_before_the_start_or_after_the_end(state: str, decision: Decision) -> None:  # LIF-2, LIF-8
     assert decided(coming(PATIENT), ACTIVE, visit(state)) is decision
@@ -61,3 +66,29 @@ def test_whoever_was_signed_out_does_not_come_in_by_that_sign_in() -> None:  # S
     signed_out = Coming(PATIENT, as_staff=False, is_signed_out=True)
 
     assert decided(signed_out, ACTIVE, visit("started")) is Decision.SESSION_OVER
+
+
+@pytest.mark.parametrize(
+    ("state", "why_not"),
+    [("booked", None), ("started", None), *((state, "visit_over") for state in ("ended", "cancelled", "missed"))],
+)
+def test_patients_wait_until_the_visit_is_over(state: str, why_not: str | None) -> None:  # LIF-2
+    assert standing(PATIENT, ACTIVE, visit(state)) == Standing(state, why_not)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("person_id", "person"),
+    [
+        (STAFF, ACTIVE_STAFF),
+        (STRANGER, ACTIVE),
+        (PATIENT, None),
+        (PATIENT, Person("inactive", {"patient"})),
+        (PATIENT, Person("removed", {"patient"})),
+    ],
+)
+def test_only_active_patients_of_a_visit_wait_for_it(person_id: UUID, person: Person | None) -> None:  # STA-2, GRP-6
+    assert standing(person_id, person, visit("booked")).why_not_waiting == "not_admitted"
+
+
+def test_of_a_visit_that_is_not_known_nobody_is_a_patient() -> None:
+    assert standing(PATIENT, ACTIVE, None) == Standing(None, "not_admitted")

@@ -98,7 +98,7 @@ def test_what_a_dead_server_left_open_is_closed_at_the_next_start(visit_media: V
 
     assert closed == 2
     assert visit_media.close_left_open(known_open=[VISIT_ID], known_at=0, now=minutes(2)) == 0
-    [(_, events)] = [visit_media.history(other_visit, None)]
+    *_, events = visit_media.history(other_visit, None)
     assert events[-1].reason == "server_stopped"
 
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.store import Delivery
-from contracts.booking.events import VisitCancelled, VisitEnded, VisitParticipantsChanged
+from contracts.booking.events import VisitCancelled, VisitChanged, VisitEnded, VisitParticipantsChanged
 from contracts.identity.events import SessionEnded, UserRolesChanged, UserStatusChanged
 from contracts.message import Event
 from visit_media.media import HEARD, Watch
@@ -86,6 +86,16 @@ async def test_one_who_was_taken_out_of_a_visit_leaves_its_room_and_no_other(par
     assert parts.rooms.orders == [("remove", KARL, VISIT)]
 
 
+async def test_those_who_were_replaced_leave_the_room_and_whoever_was_brought_in_finds_it_open(  # BOK-6
+    parts: Parts,
+) -> None:
+    await parts.tell(VisitChanged, visit_id=VISIT, taken_out_ids=[ANNA, KARL], brought_in_ids=[UUID(int=9)])
+    await parts.tell(VisitChanged, visit_id=OTHER_VISIT, taken_out_ids=[], brought_in_ids=[])
+
+    assert parts.door.written_down == ["visit_changed", "visit_changed"]
+    assert parts.rooms.orders == [("remove", ANNA, VISIT), ("remove", KARL, VISIT)]
+
+
 async def test_staff_who_lost_the_right_are_asked_about_at_once(parts: Parts) -> None:  # ROL-1
     parts.door.verdicts = {ANNA: Verdict.NO_LONGER_STAFF, KARL: Verdict.NOT_IN_THE_VISIT}
 
@@ -139,6 +149,6 @@ async def test_what_was_told_while_nobody_listened_counts_at_the_next_look(  # S
 
 
 def test_the_watch_hears_of_everything_by_which_somebody_has_to_go() -> None:
-    wanted = {VisitEnded, VisitCancelled, VisitParticipantsChanged, UserStatusChanged, UserRolesChanged, SessionEnded}
+    of_visits = {VisitEnded, VisitCancelled, VisitChanged, VisitParticipantsChanged}
 
-    assert set(HEARD) == wanted
+    assert set(HEARD) == of_visits | {UserStatusChanged, UserRolesChanged, SessionEnded}

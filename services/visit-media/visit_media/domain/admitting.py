@@ -1,8 +1,9 @@
-"""Who may come into a visit's room, now."""
+"""Who may come into a visit's room, and who may wait for it, now."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 
@@ -47,7 +48,19 @@ BY_STATE = {
     "started": Decision.ADMITTED,
     "ended": Decision.ENDED,
     "cancelled": Decision.CANCELLED,
+    "missed": Decision.NOT_STARTED,
 }
+WAITED_FOR = ("booked", "started")
+"""One who waited when the visit was started waits until they come in, or leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands between a visit and somebody who waits for it."""
+
+    state: str | None
+    """None when nothing is known of the visit."""
+    why_not_waiting: Literal["visit_over", "not_admitted"] | None
 
 
 def decided(coming: Coming, person: Person | None, visit: Visit | None) -> Decision:
@@ -61,6 +74,13 @@ def decided(coming: Coming, person: Person | None, visit: Visit | None) -> Decis
     if not _may_be_what_they_come_as(coming, person, visit):
         return Decision.NO_LONGER_STAFF
     return BY_STATE[visit.state]
+
+
+def standing(person_id: UUID, person: Person | None, visit: Visit | None) -> Standing:
+    """Active patients of a visit wait for it, until it is over."""
+    if visit is None or person_id not in visit.patient_ids or person is None or person.status != "active":
+        return Standing(None if visit is None else visit.state, "not_admitted")
+    return Standing(visit.state, None if visit.state in WAITED_FOR else "visit_over")
 
 
 def _may_be_what_they_come_as(coming: Coming, person: Person, visit: Visit) -> bool:

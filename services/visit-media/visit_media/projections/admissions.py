@@ -7,15 +7,17 @@ from uuid import UUID
 from sqlalchemy import JSON, Column, Connection, Integer, String, Uuid, select
 
 from chassis.store import Delivery, HeardView
-from visit_media.domain.admitting import Coming, Decision, Person, Visit, decided
+from visit_media.domain.admitting import Coming, Decision, Person, Standing, Visit, decided, standing
 
 STATES = {
     "visit_booked": "booked",
     "visit_started": "started",
     "visit_ended": "ended",
     "visit_cancelled": "cancelled",
+    "visit_missed": "missed",
+    "visit_miss_taken_back": "booked",
 }
-OF_VISITS = (*STATES, "visit_participants_changed")
+OF_VISITS = (*STATES, "visit_changed", "visit_participants_changed")
 OF_PEOPLE = ("user_registered", "user_status_changed", "user_roles_changed")
 """What is heard of all that booking and identity tell; a rebuild is given the rest as well."""
 
@@ -49,6 +51,10 @@ class Admissions(HeardView):
     def decide(self, visit_id: UUID, coming: Coming) -> Decision:
         """As things stand now."""
         return decided(coming, self._person(coming.person_id), self._visit(visit_id))
+
+    def standing(self, visit_id: UUID, person_id: UUID) -> Standing:
+        """How it stands between a visit and one who waits for it."""
+        return standing(person_id, self._person(person_id), self._visit(visit_id))
 
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
         if delivery.event in OF_PEOPLE:

@@ -1,0 +1,1 @@
+"""What is kept beside the log, because only the latest of it matters."""
