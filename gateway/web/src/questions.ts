@@ -2,7 +2,8 @@
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { Problem } from './api/asking';
 import { getVisit, getVisits, getVisitsNeedingAction } from './api/care';
-import { getContacts, getPatients, getProfile } from './api/people';
+import { getContacts } from './api/contacts';
+import { getPatients, getProfile } from './api/people';
 import { getDemoPeople, getMethods, getOwnSessions, getProvider, getSession } from './api/signingIn';
 
 type SessionLost = () => void;

@@ -1,5 +1,5 @@
 /** Persons as the gateway tells of them: who one is, one's own profile, one's contacts. */
-import { ask, command, reading } from './asking';
+import { ask, command } from './asking';
 
 export type Role = 'patient' | 'staff' | 'administrator' | 'support';
 export type Status = 'active' | 'inactive' | 'removed';
@@ -40,6 +40,5 @@ export interface Contact {
 }
 
 export const getPatients = async () => (await ask<{ patients: Patient[] }>('GET', '/api/patients')).patients;
-export const getContacts = async () => (await ask<{ contacts: Contact[] }>('GET', reading('/api/contacts'))).contacts;
 export const getProfile = () => ask<Profile>('GET', '/api/profile');
 export const changeProfile = (change: ProfileChange) => command('/api/profile', change);

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { problemCode } from '../api/asking';
-import { bookVisit, type NewVisit } from '../api/care';
+import { bookVisit, type NewVisit } from '../api/booking';
 import type { Patient } from '../api/people';
 import { focusFirstFault } from '../forms/focusFirstFault';
 import { PlainField } from '../forms/PlainField';

@@ -1,5 +1,5 @@
 /** A booking while it is being written, and which of its fields a refusal is about. */
-import type { NewVisit } from '../api/care';
+import type { NewVisit } from '../api/booking';
 import { momentInStockholm, nextQuarter } from '../time/stockholm';
 
 export interface Draft { name: string; date: string; time: string; length: string; ownLength: string; patientId: string | null }

@@ -10,6 +10,7 @@ export function StateChip({ standing }: { standing: Standing }) {
     neverStarted: t('chip.neverStarted'),
     ended: t('chip.ended'),
     cancelled: t('chip.cancelled'),
+    missed: t('chip.missed'),
   };
   return <span className={`chip chip-${standing}`}><span className="dot" aria-hidden="true" />{words[standing]}</span>;
 }

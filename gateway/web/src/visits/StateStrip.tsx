@@ -10,7 +10,7 @@ export function StateStrip({ visit, now }: { visit: Visit; now: number }) {
   const isStaff = isStaffIn(visit, useMe());
   const standing = standingOf(visit, now);
   const waiting = isStaff ? t('visit.notStarted') : t('visit.waiting');
-  const words = { booked: waiting, started: t('visit.started'), ended: t('visit.isEnded'), cancelled: t('visit.isCancelled') };
+  const words = { booked: waiting, started: t('visit.started'), ended: t('visit.isEnded'), cancelled: t('visit.isCancelled'), missed: t('visit.isMissed') };
   return (
     <div className={`strip strip-${visit.state}`}>
       <p role="status" className="strip-words"><span className="dot pulse" aria-hidden="true" />{words[visit.state]}</p>

@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Visit } from '../api/care';
+import { someVisit } from './someVisit';
 import { groupVisits, minutesLeft, standingOf } from './standing';
 
 const NOW = Date.parse('2026-11-23T09:30:00Z');
 const MINUTE = 60_000;
 
-function visit(id: string, startsInMinutes: number, state: Visit['state'] = 'booked'): Visit {
-  const at = (minutes: number) => new Date(NOW + minutes * MINUTE).toISOString();
-  return {
-    id, version: 1, name: id, state, starts_at: at(startsInMinutes), length_minutes: 30, ends_at: at(startsInMinutes + 30),
-    started_at: null, ended_at: null, ended_by: null, cancelled_at: null, cancel_reason: null,
-    staff: [], patients: [], present: [], needs_action: false, can: { start: false, join: false, end: false, cancel: false },
-  };
-}
+const visit = (id: string, startsInMinutes: number, state: Visit['state'] = 'booked'): Visit =>
+  someVisit({ id, state, starts_at: new Date(NOW + startsInMinutes * MINUTE).toISOString() });
 
 describe('a visit in the list', () => {
   it('that was never started and whose end has passed reads as not started', () => {

@@ -2,7 +2,7 @@
 import type { Visit } from '../api/care';
 import type { Participant, SignedInPerson } from '../api/people';
 
-export type Standing = 'booked' | 'ongoing' | 'neverStarted' | 'ended' | 'cancelled';
+export type Standing = 'booked' | 'ongoing' | 'neverStarted' | 'ended' | 'cancelled' | 'missed';
 
 export interface GroupedVisits {
   nearest: Visit | null;
@@ -31,7 +31,7 @@ export function groupVisits(visits: Visit[], now: number): GroupedVisits {
     nearest,
     ongoing: standing('ongoing'),
     coming: standing('booked'),
-    earlier: standing('neverStarted', 'ended', 'cancelled').sort(latestFirst),
+    earlier: standing('neverStarted', 'ended', 'cancelled', 'missed').sort(latestFirst),
   };
 }
 
