@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText, vUri
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
 from notifications.adapters.spoken_times import STOCKHOLM, comes_twice
 from notifications.adapters.texts import one_line
@@ -12,7 +12,25 @@ from notifications.domain.outgoing import Letter, Occasion
 PRODUCT = "-//CarePlatform//Video visits//SV"
 SUMMARY = {"sv": "Videobesök", "en": "Video visit"}
 DESCRIPTION = {"sv": "Logga in på {url}", "en": "Sign in at {url}"}
-EUROPEAN_RULE = {"freq": "yearly", "byday": "-1su"}
+STOCKHOLM_SINCE_1996 = """BEGIN:VTIMEZONE
+TZID:Europe/Stockholm
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
+"""Written out, because the library's own begins summer time an hour late (RFC 5545, 3.6.5: by the clock before it)."""
 
 
 class CalendarInvitations:
@@ -45,7 +63,7 @@ class CalendarInvitations:
         calendar.add("version", "2.0")
         calendar.add("calscale", "GREGORIAN")
         calendar.add("method", method)
-        calendar.add_component(_stockholm())
+        calendar.add_component(Timezone.from_ical(STOCKHOLM_SINCE_1996))
         for occasion in occasions:
             event = self._event(letter, occasion, now)
             event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
@@ -84,21 +102,3 @@ def _start(starts_at: datetime) -> datetime:
     """On Stockholm's clock; in UTC when that clock shows it for the second time, which no local time can say."""
     local = starts_at.astimezone(STOCKHOLM)
     return starts_at.astimezone(UTC) if comes_twice(starts_at) and local.fold else local
-
-
-def _stockholm() -> Timezone:
-    """Europe/Stockholm since 1996. The library's own begins summer time an hour late, by RFC 5545, 3.6.5."""
-    zone = Timezone()
-    zone.add("tzid", "Europe/Stockholm")
-    winter, summer = timedelta(hours=1), timedelta(hours=2)
-    for part, name, begins, before, after in (
-        (TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), winter, summer),
-        (TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), summer, winter),
-    ):
-        part.add("dtstart", begins)
-        part.add("rrule", EUROPEAN_RULE | {"bymonth": begins.month})
-        part.add("tzname", name)
-        part.add("tzoffsetfrom", before)
-        part.add("tzoffsetto", after)
-        zone.add_component(part)
-    return zone

@@ -9,7 +9,19 @@ PLAIN = frozenset(
 ESCAPED = frozenset("^{}\\[~]|€\f")
 """These take two places each."""
 TYPOGRAPHIC = str.maketrans(
-    {"–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'", "”": '"', "“": '"', "…": "...", "\u00a0": " ", "»": '"', "«": '"'}
+    {
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "’": "'",
+        "‘": "'",
+        "”": '"',
+        "“": '"',
+        "…": "...",
+        "\u00a0": " ",
+        "»": '"',
+        "«": '"',
+    }
 )
 ALONE, JOINED = 160, 153
 ALONE_IN_UNICODE, JOINED_IN_UNICODE = 70, 67

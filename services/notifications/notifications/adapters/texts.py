@@ -1,9 +1,8 @@
-"""What notices say, in Swedish and English: provider, time and address, never what a visit is called or who is in it."""
+"""What notices say, in Swedish and English: provider, time and address, never a visit's name or who is in it."""
 
 from notifications.adapters.gsm_alphabet import in_gsm
 from notifications.adapters.spoken_times import spoken, spoken_span
-from notifications.application.outside import Written
-from notifications.domain.outgoing import Letter
+from notifications.domain.outgoing import Letter, Written
 
 SENTENCES = {
     "sv": {
