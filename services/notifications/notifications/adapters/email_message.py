@@ -1,6 +1,7 @@
 """An e-mail as it goes out (RFC 5322), with its invitation in the form that calendars take in (RFC 6047)."""
 
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -42,6 +43,6 @@ def on_the_wire(address: str) -> str:
         name.encode("ascii")
         wired = f"{name}@{host.encode('idna').decode('ascii')}"
         Address(addr_spec=wired)
-    except (UnicodeError, ValueError, IndexError):
+    except (UnicodeError, ValueError, IndexError, MessageError):
         raise NotTaken("address_cannot_be_used") from None
     return wired
