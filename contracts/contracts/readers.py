@@ -48,6 +48,20 @@ READERS: dict[str, tuple[type[Event], ...]] = {
         booking.VisitMissTakenBack,
         booking.VisitParticipantsChanged,
     ),
+    "notifications": (
+        identity.UserRegistered,
+        identity.UserStatusChanged,
+        identity.UserRolesChanged,
+        identity.ProviderSettingsChanged,
+        booking.VisitBooked,
+        booking.VisitStarted,
+        booking.VisitEnded,
+        booking.VisitCancelled,
+        booking.VisitChanged,
+        booking.VisitMissed,
+        booking.VisitMissTakenBack,
+        booking.VisitParticipantsChanged,
+    ),
 }
 """Reading service → the events for which it keeps a durable queue (one queue for each source, so that order is kept).
 Processes that only follow the present (the gateway's live updates, the media server) use passing queues instead."""

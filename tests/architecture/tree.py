@@ -7,7 +7,13 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SERVICES = {"identity": "identity", "booking": "booking", "visit-media": "visit_media", "audit": "audit"}
+SERVICES = {
+    "identity": "identity",
+    "booking": "booking",
+    "visit-media": "visit_media",
+    "audit": "audit",
+    "notifications": "notifications",
+}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -9,6 +9,7 @@ import pytest
 
 import booking.publishing
 import identity.publishing
+import notifications.publishing
 import visit_media.publishing
 from contracts.booking.calls import BookVisit
 from contracts.message import ContractBroken, Event, Published
@@ -16,7 +17,12 @@ from contracts.readers import EVENTS, READERS, named, readers_of
 from tests.stored_events.lives import lives
 
 EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples"
-PUBLISHERS = (identity.publishing.published, booking.publishing.published, visit_media.publishing.published)
+PUBLISHERS = (
+    identity.publishing.published,
+    booking.publishing.published,
+    visit_media.publishing.published,
+    notifications.publishing.published,
+)
 FORBIDDEN_WORDS = ("name", "personnummer", "reason_text", "email", "phone", "title", "text")
 
 

@@ -14,7 +14,7 @@ from chassis.sealing import SealingMapper
 from tests.stored_events.lives import lives
 
 FOLDER = Path(__file__).parent / "golden"
-OWNERS = ("identity", "booking", "visit_media", "audit")
+OWNERS = ("identity", "booking", "visit_media", "audit", "notifications")
 
 
 class OpenKeys:

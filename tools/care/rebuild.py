@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-OWNERS = ("identity", "booking", "visit_media", "audit")
+OWNERS = ("identity", "booking", "visit_media", "audit", "notifications")
 
 
 def rebuild(*, replace: bool) -> int:

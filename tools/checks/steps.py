@@ -7,7 +7,8 @@ from pathlib import Path
 # Mostly waiting for processes to start and stop; whoever encodes video has the machine for itself.
 ON_BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 
-PACKAGES = ("contracts", "chassis", "identity", "booking", "visit_media", "audit", "gateway", "tools", "tests.fixtures")
+SERVICES = ("identity", "booking", "visit_media", "audit", "notifications")
+PACKAGES = ("contracts", "chassis", *SERVICES, "gateway", "tools", "tests.fixtures")
 
 
 @dataclass(frozen=True, kw_only=True)

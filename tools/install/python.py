@@ -14,6 +14,7 @@ PACKAGES = (
     "services/booking",
     "services/visit-media",
     "services/audit",
+    "services/notifications",
     "gateway",
     ".",
 )

@@ -4,11 +4,12 @@ import base64
 import secrets
 from pathlib import Path
 
-# The first three are read by the services; the others by the broker, the database and the process manager.
+# The first four are read by the services; the others by the broker, the database and the process manager.
 NAMES = (
     "master_key",
     "index_key",
     "media_api_secret",
+    "receipt_key",
     "broker_password",
     "database_password",
     "process_manager_password",

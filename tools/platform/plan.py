@@ -28,6 +28,8 @@ SERVICES = {
     "visit-media-follower": "visit_media.follower",
     "audit-service": "audit.service",
     "audit-follower": "audit.follower",
+    "notifications-service": "notifications.service",
+    "notifications-follower": "notifications.follower",
     "media": "visit_media.media",
     "gateway": "gateway.app",
 }

@@ -44,6 +44,8 @@ PORTS = (
     Port("health_gateway", 27, "the health of the gateway"),
     Port("health_audit_service", 28, "the health of audit's service"),
     Port("health_audit_follower", 29, "the health of audit's follower"),
+    Port("health_notifications_service", 30, "the health of notifications' service"),
+    Port("health_notifications_follower", 31, "the health of notifications' follower"),
 )
 
 

@@ -63,7 +63,7 @@ class Outbox:
         plain = self._keys.open(row.person_id, row.sealed, _context(row.id))
         if plain is None:
             return None
-        words = {"subject": None, "calendar": None} | json.loads(plain)
+        words: dict[str, Any] = {"subject": None, "calendar": None} | json.loads(plain)
         return {name: getattr(row, name) for name in ("id", "person_id", "channel", "at")} | words
 
 

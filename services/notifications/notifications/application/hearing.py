@@ -1,4 +1,4 @@
-"""From what happened to a visit to the notices of it: first the notices, then what is known, so that nothing is lost."""
+"""From what happened to a visit to its notices: first the notices, then what is known, so that nothing is lost."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -44,12 +44,11 @@ class Hearing:
             return
         told, together_id = self._told(delivery, fields)
         cause = str(together_id or delivery.message_id)
-        self._notices.ask(self._wanted(told, cause, together_id, now), now)
+        if wanted := list(self._wanted(told, cause, together_id, now)):
+            self._notices.ask(wanted, now)
         self._known.hear(delivery, fields)
 
-    def _wanted(
-        self, told: Collection[Told], cause: str, together_id: UUID | None, now: datetime
-    ) -> Iterable[Wanted]:
+    def _wanted(self, told: Collection[Told], cause: str, together_id: UUID | None, now: datetime) -> Iterable[Wanted]:
         """Nobody who is known not to be active, and nothing of what is over."""
         ways = self._known.reminders()
         silent = self._known.not_active({each.person_id for each in told})
@@ -93,9 +92,7 @@ class Hearing:
         )
         return on_change(visit, change, fields["changed_by"])
 
-    def _all_of(
-        self, delivery: Delivery, fields: Mapping[str, Any], visit: Visit
-    ) -> tuple[list[Visit], UUID | None]:
+    def _all_of(self, delivery: Delivery, fields: Mapping[str, Any], visit: Visit) -> tuple[list[Visit], UUID | None]:
         """All visits of one command once the last one of them is heard, none before; what is alone is all there is."""
         together_id, size = fields["together_id"], fields["together_size"]
         if together_id is None or size <= 1:

@@ -47,7 +47,7 @@ class Texts(Protocol):
 
 
 class CalendarInvitation(Protocol):
-    """iCalendar: the visit's id makes the UID. Several occasions are a series: separate visits, each with its own UID."""
+    """iCalendar: a visit's id makes its UID. Several occasions are a series: separate visits, each with its own UID."""
 
     def request(self, letter: Letter, occasions: Sequence[Occasion], *, to: str, now: datetime) -> tuple[str, str]:
         """The text and its method (REQUEST; PUBLISH where one message cannot hold several invitations)."""

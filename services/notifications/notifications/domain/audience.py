@@ -125,8 +125,12 @@ def _once_each(visits: Collection[Visit], kind: str, by: UUID) -> Iterator[Told]
 def _changed(visit: Visit, person_id: UUID, starts_at: datetime | None, length_minutes: int | None) -> Told:
     """While the visit goes on whoever is in it sees its time move, and nobody's phone rings."""
     told = _told(visit, person_id, "changed")
-    before = {"previous_starts_at": starts_at, "previous_length_minutes": length_minutes}
-    return replace(told, **before, is_quiet=visit.state == "started" or told.is_quiet)
+    return replace(
+        told,
+        previous_starts_at=starts_at,
+        previous_length_minutes=length_minutes,
+        is_quiet=visit.state == "started" or told.is_quiet,
+    )
 
 
 def _told(visit: Visit, person_id: UUID, kind: str) -> Told:

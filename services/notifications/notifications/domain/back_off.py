@@ -12,7 +12,7 @@ SHORTLY_BEFORE = timedelta(minutes=10)
 def next_attempt_at(attempts: int, now: datetime) -> datetime:
     """10 seconds after the first attempt, twice as long after each one, an hour at most."""
     doublings = min(max(attempts - 1, 0), 20)
-    return now + min(SHORTEST * 2**doublings, LONGEST)
+    return now + min(SHORTEST * (1 << doublings), LONGEST)
 
 
 def useful_until(kind: str, starts_at: datetime, length_minutes: int) -> datetime:

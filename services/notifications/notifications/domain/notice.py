@@ -1,16 +1,18 @@
 """One notice: to one person, by one way, of one cause."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid5
 
 from chassis.domain import Aggregate, event
 from notifications.domain.back_off import LONGEST, next_attempt_at, tried_until, useful_until
-from notifications.domain.refusals import NoticeNotFailed, NotDue, TooLate
+from notifications.domain.refusals import NotDue, NoticeNotFailed, TooLate
 
 Channel = Literal["sms", "email", "in_app"]
 State = Literal["waiting", "sending", "uncertain", "sent", "delivered", "failed", "suppressed"]
 
+INTERRUPTED = "interrupted"
+"""Whoever made the attempt is gone, and has been for longer than any attempt takes: it is looked into at once."""
 NAMESPACE = UUID("c7a6a2b1-5f6e-4d3b-8c1d-2f0f4a9d7e61")
 
 
@@ -126,7 +128,7 @@ class Notice(Aggregate):
         return self.attempts
 
     def accept(self, operator_id: str, now: datetime) -> None:
-        """The operator has it. Whoever learned it late, or by a receipt that came before the answer, changes nothing."""
+        """The operator has it. To learn it late, or after a receipt that came before the answer, changes nothing."""
         if self.state in ("sending", "uncertain", "waiting"):
             self._sent(operator_id, **self._whose(), timestamp=now)
 
@@ -144,7 +146,7 @@ class Notice(Aggregate):
         """Nobody knows whether it was sent; it is looked into again, until that is too late."""
         if not self._is_at(attempt):
             return
-        again_at = next_attempt_at(self.tries, now)
+        again_at = now if code == INTERRUPTED else next_attempt_at(self.tries, now)
         if self.state == "uncertain" and again_at > self.tried_until:
             self._failed("unknown_outcome", **self._whose(), timestamp=now)
         else:
@@ -183,7 +185,7 @@ class Notice(Aggregate):
         """Whether this attempt's outcome is still awaited; what a later one or a receipt settled stays settled."""
         return attempt == self.attempts and self.state in ("sending", "uncertain")
 
-    def _whose(self) -> dict[str, UUID | str]:
+    def _whose(self) -> dict[str, Any]:
         """What others are told with the end of a notice, which is published event by event."""
         return {"person_id": self.person_id, "visit_id": self.visit_id, "channel": self.channel}
 

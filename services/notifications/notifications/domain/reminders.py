@@ -13,7 +13,7 @@ FRESH = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """A provider's ways, and how many minutes before a visit it reminds; those given here until it decides otherwise."""
+    """A provider's ways, and how many minutes before a visit it reminds; these until it decides otherwise."""
 
     by_sms: bool = False
     by_email: bool = True

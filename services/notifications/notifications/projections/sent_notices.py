@@ -1,7 +1,6 @@
 """What went out by SMS and e-mail, what became of it, and what is to be tried next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -51,6 +50,7 @@ class SentNotices(Projection):
             Column("delivered_at", Moment),
             Column("next_attempt_at", Moment),
             Column("why", String(60)),
+            Column("operator_id", String(200), index=True),
         )
 
     def page(
@@ -79,9 +79,7 @@ class SentNotices(Projection):
         return [{name: row[name] for name in TOLD} for row in rows[:limit]], len(rows) > limit
 
     def ids(self, person_id: UUID | None, visit_id: UUID | None, limit: int) -> list[UUID]:
-        found, _ = self.page(
-            states=(), channel=None, person_id=person_id, visit_id=visit_id, after=None, limit=limit
-        )
+        found, _ = self.page(states=(), channel=None, person_id=person_id, visit_id=visit_id, after=None, limit=limit)
         return [each["id"] for each in found]
 
     def due(self, channel: str, now: datetime, patience: timedelta, limit: int) -> list[UUID]:
@@ -103,6 +101,27 @@ class SentNotices(Projection):
         with self.database.reading() as connection:
             return list(connection.execute(found.limit(limit)).scalars())
 
+    def last_told(self, notice: Notice) -> datetime | None:
+        """The time of the visit that this person was told of last, by the same way; None when they never were."""
+        mine = self.notices.c
+        told = (
+            select(mine.starts_at)
+            .where(mine.visit_id == notice.visit_id, mine.person_id == notice.person_id)
+            .where(mine.channel == notice.channel, mine.id != notice.id)
+            .where(mine.state.in_(("sent", "delivered", "uncertain")))
+            .order_by(mine.number.desc())
+            .limit(1)
+        )
+        with self.database.reading() as connection:
+            found: datetime | None = connection.execute(told).scalar()
+        return found
+
+    def is_of_a_notice(self, operator_id: str) -> bool:
+        """Whether the operator's id of a message is that of a notice already."""
+        with self.database.reading() as connection:
+            found = select(self.notices.c.id).where(self.notices.c.operator_id == operator_id)
+            return connection.execute(found).first() is not None
+
     def count_unsettled(self, channel: str) -> int:
         mine = self.notices.c
         unsettled = mine.state.in_(("waiting", "sending", "uncertain"))
@@ -115,24 +134,22 @@ class SentNotices(Projection):
             case Notice.Asked() if event.channel != "in_app":
                 self._asked(connection, event)
             case Notice.SendingBegan():
-                began = {"state": "sending", "attempts": event.attempt, "began_at": event.timestamp}
-                self._changed(connection, event, began)
+                self._changed(connection, event, "sending", attempts=event.attempt, began_at=event.timestamp)
             case Notice.Deferred():
-                later = {"state": "waiting", "next_attempt_at": event.next_attempt_at, "why": event.code}
-                self._changed(connection, event, later)
+                self._changed(connection, event, "waiting", next_attempt_at=event.next_attempt_at, why=event.code)
             case Notice.Uncertain():
-                later = {"state": "uncertain", "next_attempt_at": event.look_again_at, "why": event.code}
-                self._changed(connection, event, later)
+                self._changed(connection, event, "uncertain", next_attempt_at=event.look_again_at, why=event.code)
             case Notice.Sent():
-                self._changed(connection, event, {"state": "sent", "sent_at": event.timestamp, "why": None})
+                self._changed(connection, event, "sent", sent_at=event.timestamp, operator_id=event.operator_id)
             case Notice.Delivered():
-                self._changed(connection, event, {"state": "delivered", "delivered_at": event.timestamp, "why": None})
+                taken = {"delivered_at": event.timestamp, "operator_id": event.operator_id}
+                self._changed(connection, event, "delivered", **taken)
             case Notice.Failed():
-                self._changed(connection, event, {"state": "failed", "why": event.code})
+                self._changed(connection, event, "failed", why=event.code)
             case Notice.Suppressed():
-                self._changed(connection, event, {"state": "suppressed", "why": event.code})
+                self._changed(connection, event, "suppressed", why=event.code)
             case Notice.AskedAgain():
-                self._changed(connection, event, {"state": "waiting", "why": None})
+                self._changed(connection, event, "waiting")
 
     def _asked(self, connection: Connection, asked: Notice.Asked) -> None:
         last = connection.execute(select(func.max(self.notices.c.number))).scalar()
@@ -140,6 +157,7 @@ class SentNotices(Projection):
         row |= {"id": asked.originator_id, "number": (last or 0) + 1, "asked_at": asked.timestamp}
         connection.execute(self.notices.insert().values({**row, "state": "waiting", "attempts": 0}))
 
-    def _changed(self, connection: Connection, event: Any, told: dict[str, Any]) -> None:
+    def _changed(self, connection: Connection, event: Any, state: str, **told: Any) -> None:
         mine = self.notices.c.id == event.originator_id
-        connection.execute(update(self.notices).where(mine).values({"next_attempt_at": None, **told}))
+        row = {"state": state, "next_attempt_at": None, "why": None, **told}
+        connection.execute(update(self.notices).where(mine).values(row))
