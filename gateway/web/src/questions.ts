@@ -1,7 +1,7 @@
 /** What the pages ask and how long an answer stays good; a lost session leads to sign-in wherever it is noticed. */
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { Problem } from './api/asking';
-import { getVisit, getVisits, getVisitsNeedingAction } from './api/care';
+import { getSmallGroups, getVisit, getVisits, getVisitsNeedingAction } from './api/care';
 import { getContacts } from './api/contacts';
 import { getPatients, getProfile } from './api/people';
 import { getDemoPeople, getMethods, getOwnSessions, getProvider, getSession } from './api/signingIn';
@@ -51,6 +51,10 @@ export const attentionQuestion = queryOptions({
 });
 export const visitQuestion = (visitId: string) => queryOptions({
   queryKey: ['visit', visitId], queryFn: () => getVisit(visitId), refetchInterval: SAFETY_NET_MILLISECONDS,
+});
+/** Asked anew whenever the visit is, and whenever one of its groups is heard of. */
+export const smallGroupsQuestion = (visitId: string) => queryOptions({
+  queryKey: ['visit', visitId, 'small-groups'], queryFn: () => getSmallGroups(visitId), refetchInterval: SAFETY_NET_MILLISECONDS,
 });
 
 /** Asks again for one visit, or all, wherever they are shown. */

@@ -98,11 +98,6 @@ export const endSmallGroups = async (visitId: string) =>
 export const getSmallGroups = async (visitId: string) =>
   (await ask<{ visits: Visit[] }>('GET', reading(ofVisit(visitId, '/small-groups')))).visits;
 
-/** Renewed every few seconds while a patient has the page open; lost when nobody renews it. */
-export const waitForVisit = (visitId: string, waitId: string) =>
-  guarded<{ state: string }>(ofVisit(visitId, '/wait'), { wait_id: waitId });
-export const stopWaiting = (visitId: string, waitId: string) => guarded<void>(ofVisit(visitId, '/wait/stop'), { wait_id: waitId });
-
 /** A path with the parts of its question that are known. */
 export function paged(path: string, parts: Record<string, string | null>): string {
   const known = Object.entries({ limit: String(PAGE_LIMIT), ...parts }).filter((part): part is [string, string] => part[1] !== null);

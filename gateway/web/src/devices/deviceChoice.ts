@@ -1,4 +1,4 @@
-/** Which camera and microphone to use and whether they are on; remembered on this device if one wishes. */
+/** Which camera and microphone to use and whether they are on: kept for this tab, and on this device if one wishes. */
 
 export interface DeviceChoice {
   cameraOn: boolean;
@@ -12,20 +12,28 @@ export const FIRST_CHOICE: DeviceChoice = { cameraOn: true, microphoneOn: true, 
 
 const REMEMBERED_AS = 'careplatform.devices';
 
-export function rememberedChoice(): DeviceChoice | null {
+export const rememberedChoice = (): DeviceChoice | null => read(() => localStorage);
+
+/** Keeps a choice for next time; null forgets it. */
+export const rememberChoice = (choice: DeviceChoice | null): void => write(() => localStorage, choice);
+
+/** Whoever switched the microphone off is not heard in the next room either, nor after a reload. */
+export const tabChoice = (): DeviceChoice | null => read(() => sessionStorage);
+export const keepForTab = (choice: DeviceChoice): void => write(() => sessionStorage, choice);
+
+function read(storage: () => Storage): DeviceChoice | null {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(REMEMBERED_AS) ?? 'null');
+    const kept: unknown = JSON.parse(storage().getItem(REMEMBERED_AS) ?? 'null');
     return isChoice(kept) ? kept : null;
   } catch {
     return null;
   }
 }
 
-/** Keeps a choice for next time; null forgets it. */
-export function rememberChoice(choice: DeviceChoice | null): void {
+function write(storage: () => Storage, choice: DeviceChoice | null): void {
   try {
-    if (choice) localStorage.setItem(REMEMBERED_AS, JSON.stringify(choice));
-    else localStorage.removeItem(REMEMBERED_AS);
+    if (choice) storage().setItem(REMEMBERED_AS, JSON.stringify(choice));
+    else storage().removeItem(REMEMBERED_AS);
   } catch {
     // A browser that keeps nothing asks again next time.
   }

@@ -16,13 +16,14 @@ const TEXT: [string, string][] = [
   ['room-ink', 'room'], ['room-muted', 'room'], ['room-ink', 'room-surface'], ['room-muted', 'room-surface'],
   ['room-ink', 'room-control'], ['room-ink', 'room-control-hover'], ['room-on-leave', 'room-leave'], ['room-on-leave', 'room-leave-hover'],
   ['on-side', 'side'], ['on-side', 'side-control'], ['on-side', 'side-chosen'],
-  ['room-on-off', 'room-off'], ['room-over', 'room'],
+  ['room-on-off', 'room-off'], ['room-over', 'room'], ['room-muted', 'room-control'], ['room-speaking', 'room-control'],
 ];
 
 const SIGNS: [string, string][] = [
   ['control-border', 'surface'], ['control-border', 'page'], ['waiting-dot', 'waiting-soft'], ['started-dot', 'started-soft'],
   ['error-border', 'surface'], ['focus', 'surface'], ['focus', 'page'], ['focus', 'waiting-soft'], ['focus', 'started-soft'],
   ['room-focus', 'room'], ['room-focus', 'side'], ['side-border', 'side'], ['room-focus', 'brand-deep'], ['room-speaking', 'room'], ['room-control-border', 'room'],
+  ['room-control-border', 'room-surface'],
 ];
 
 describe('every pair of colours that meets on a page', () => {

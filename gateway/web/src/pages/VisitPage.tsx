@@ -7,7 +7,7 @@ import type { Visit } from '../api/care';
 import { Loading } from '../frame/Loading';
 import { PageFrame } from '../frame/PageFrame';
 import { visitQuestion } from '../questions';
-import { CancelledVisit, EndedVisit } from '../visits/ClosedVisit';
+import { CancelledVisit, EndedVisit, MissedVisit } from '../visits/ClosedVisit';
 import { RemovedFromVisit } from '../visits/RemovedFromVisit';
 import { VisitDoor } from '../visits/VisitDoor';
 import { ForbiddenPage } from './ForbiddenPage';
@@ -41,5 +41,6 @@ function VisitAt({ visitId }: { visitId: string }) {
 function KnownVisit({ visit }: { visit: Visit }) {
   if (visit.state === 'ended') return <EndedVisit visit={visit} />;
   if (visit.state === 'cancelled') return <CancelledVisit visit={visit} />;
+  if (visit.state === 'missed' && !visit.can.start) return <MissedVisit visit={visit} />;
   return <VisitDoor visit={visit} />;
 }

@@ -1,15 +1,17 @@
-/** What one should know right now inside the room: a broken connection, held-back sound, devices that do not work. */
+/** What one should know right now inside the room: a broken connection, held-back sound, a changed visit, devices that do not work. */
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { Visit } from '../api/care';
 import type { Kind, Trouble } from '../devices/trouble';
 import { TroubleNote } from '../devices/TroubleNote';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
+import { ChangedNotice } from '../visits/ChangedNotice';
 import type { RoomPicture } from './roomPicture';
 
-interface RoomNotesProps { picture: RoomPicture; onAllowSound: () => void }
+interface RoomNotesProps { visit: Visit; picture: RoomPicture; onAllowSound: () => void }
 
-export function RoomNotes({ picture, onAllowSound }: RoomNotesProps) {
+export function RoomNotes({ visit, picture, onAllowSound }: RoomNotesProps) {
   const t = useText();
   const { phase, troubles } = picture;
   return (
@@ -23,6 +25,7 @@ export function RoomNotes({ picture, onAllowSound }: RoomNotesProps) {
           <Button className="button button-room-primary" onPress={onAllowSound}><Icon name="sound" />{t('room.allowSound')}</Button>
         </div>
       )}
+      <ChangedNotice visit={visit} />
       <TroubleNow kind="camera" trouble={troubles.camera} />
       <TroubleNow kind="microphone" trouble={troubles.microphone} />
     </div>

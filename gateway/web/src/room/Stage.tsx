@@ -1,49 +1,40 @@
-/** Everyone in the room: the others fill it, oneself in the corner. */
+/** Everyone in the room: one other person fills it with oneself in the corner, several share it. */
 import type { Visit } from '../api/care';
-import type { Participant } from '../api/people';
 import { useMe } from '../frame/SignedIn';
-import { nameWords } from '../language/nameWords';
 import { useText } from '../language/useText';
-import { othersIn } from '../visits/standing';
 import type { RoomPicture } from './roomPicture';
-import { PersonTile } from './PersonTile';
+import { AwaitedTile, OtherTile, SelfTile } from './StageTiles';
+import { TileGrid } from './TileGrid';
 
-export function Stage({ visit, picture }: { visit: Visit; picture: RoomPicture }) {
-  const t = useText();
-  const me = useMe();
+interface StageProps { visit: Visit; picture: RoomPicture }
+
+export function Stage({ visit, picture }: StageProps) {
+  return picture.others.length > 1 ? <GroupStage visit={visit} picture={picture} /> : <PairStage visit={visit} picture={picture} />;
+}
+
+function PairStage({ visit, picture }: StageProps) {
+  const other = picture.others[0];
   return (
     <div className="stage">
-      <div className="others" data-count={Math.max(1, picture.others.length)}>
-        {picture.others.map((person) => {
-          const known = knownAs(visit, person.id);
-          const name = known ? nameWords(known, t) : t('room.participant');
-          return (
-            <PersonTile key={person.id} testId="remote" name={name} initials={known?.initials ?? '?'} camera={person.camera}
-              microphoneOn={person.microphoneOn} isSpeaking={person.isSpeaking} />
-          );
-        })}
-        {picture.others.length === 0 && <Waiting visit={visit} picture={picture} />}
+      <div className="others">
+        {other ? <OtherTile visit={visit} person={other} /> : <AwaitedTile visit={visit} picture={picture} />}
       </div>
-      <div className="self">
-        <PersonTile testId="self" name={t('room.you')} initials={me.initials} camera={picture.cameraOn ? picture.ownCamera : undefined}
-          microphoneOn={picture.microphoneOn} isSpeaking={picture.isSpeaking} isOwn />
-      </div>
+      <div className="self"><SelfTile picture={picture} /></div>
     </div>
   );
 }
 
-function Waiting({ visit, picture }: { visit: Visit; picture: RoomPicture }) {
+function GroupStage({ visit, picture }: StageProps) {
   const t = useText();
-  const awaited = othersIn(visit, useMe());
-  const names = awaited.map((person) => nameWords(person, t)).join(', ');
+  const myId = useMe().id;
   return (
-    <div className="waiting-tile">
-      <span className="letter letter-large" aria-hidden="true">{awaited[0]?.initials}</span>
-      <p role="status">{picture.phase === 'entering' ? t('room.connecting') : t('room.waitingFor', { name: names })}</p>
-      {picture.phase === 'inside' && <p className="waiting-note">{t('room.maybeSeen')}</p>}
+    <div className="stage" role="group" aria-label={t('room.everyoneInPicture')}>
+      <TileGrid people={[{ id: myId, isSpeaking: picture.isSpeaking }, ...picture.others]}>
+        {(id) => {
+          const other = picture.others.find((person) => person.id === id);
+          return other ? <OtherTile visit={visit} person={other} /> : <SelfTile picture={picture} />;
+        }}
+      </TileGrid>
     </div>
   );
 }
-
-const knownAs = (visit: Visit, id: string): Participant | undefined =>
-  [...visit.staff, ...visit.patients].find((person) => person.id === id);

@@ -2,21 +2,24 @@
 import { useEffect, useState } from 'react';
 import type { Visit } from '../api/care';
 import type { DeviceChoice } from '../devices/deviceChoice';
+import { useMe } from '../frame/SignedIn';
 import { usePageTitle } from '../frame/usePageTitle';
+import { WayBetweenGroups } from '../groups/WayBetweenGroups';
+import { useSmallGroups } from '../groups/useSmallGroups';
 import { useText } from '../language/useText';
 import { isStaffIn } from '../visits/standing';
-import { useMe } from '../frame/SignedIn';
 import { ClosedRoom } from './ClosedRoom';
 import { EndVisit } from './EndVisit';
 import { RoomControls } from './RoomControls';
 import { RoomNotes } from './RoomNotes';
+import type { RoomPicture } from './roomPicture';
+import { RoomPanel, type Panel } from './RoomPanel';
 import { RoomSettings } from './RoomSettings';
 import { RoomTop } from './RoomTop';
 import { Sounds } from './Sounds';
 import { Stage } from './Stage';
 import { useScreenAwake } from './useScreenAwake';
 import { useVisitConnection } from './useVisitConnection';
-import type { RoomPicture } from './roomPicture';
 import type { VisitConnection } from './VisitConnection';
 
 interface VisitRoomProps {
@@ -42,7 +45,9 @@ interface OpenRoomProps extends Omit<VisitRoomProps, 'onAgain'> { connection: Vi
 
 function OpenRoom({ visit, choice, onChoose, onLeave, connection, picture }: OpenRoomProps) {
   const isStaff = isStaffIn(visit, useMe());
+  const smallGroups = useSmallGroups(visit);
   const [open, setOpen] = useState<'settings' | 'end' | null>(null);
+  const [panel, setPanel] = useState<Panel | null>(null);
   useScreenAwake();
   useRoomColours();
   const choose = (part: Partial<DeviceChoice>) => {
@@ -53,17 +58,26 @@ function OpenRoom({ visit, choice, onChoose, onLeave, connection, picture }: Ope
     <div className="room">
       <RoomTop visit={visit} picture={picture} />
       <main className="room-main">
-        <RoomNotes picture={picture} onAllowSound={() => void connection.allowSound()} />
-        <Stage visit={visit} picture={picture} />
+        <WayBetweenGroups visit={visit} />
+        <div className="room-middle">
+          <RoomNotes visit={visit} picture={picture} onAllowSound={() => void connection.allowSound()} />
+          <Stage visit={visit} picture={picture} />
+          {panel && <RoomPanel panel={panel} visit={visit} picture={picture} isStaff={isStaff} {...smallGroups} onClose={() => setPanel(null)} />}
+        </div>
       </main>
       <Sounds others={picture.others} />
-      <RoomControls picture={picture} isStaff={isStaff} canEnd={visit.can.end} onChoose={choose} onLeave={onLeave}
-        onSettings={() => setOpen('settings')} onEnd={() => setOpen('end')} />
+      <RoomControls visit={visit} picture={picture} isStaff={isStaff} panel={panel} groupCount={smallGroups.groups.length}
+        hasGroups={isStaff && mayHaveGroups(smallGroups.home)} onChoose={choose} onLeave={onLeave} onPanel={setPanel} onOpen={setOpen} />
       {open === 'settings' && <RoomSettings choice={choice} picture={picture} onChoose={choose} onClose={() => setOpen(null)} />}
-      {open === 'end' && <EndVisit visit={visit} onClose={() => setOpen(null)} />}
+      {open === 'end' && <EndVisit visit={visit} picture={picture} groupCount={endsGroupless(visit, smallGroups.groups)} onClose={() => setOpen(null)} />}
     </div>
   );
 }
+
+const mayHaveGroups = (home: Visit | undefined) => home?.can.open_small_groups ?? false;
+
+/** Small groups go on when the big one ends; whoever ends it should know. */
+const endsGroupless = (visit: Visit, groups: Visit[]) => (visit.origin_cause === 'small_group' ? 0 : groups.length);
 
 /** The whole window is the room: what shows through at its edges is as dark as the room. */
 function useRoomColours(): void {

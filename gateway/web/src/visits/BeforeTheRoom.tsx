@@ -12,12 +12,19 @@ import { useMe } from '../frame/SignedIn';
 import { useProviderName } from '../frame/useProviderName';
 import { usePageTitle } from '../frame/usePageTitle';
 import { useDates } from '../language/useDates';
+import { nameWords } from '../language/nameWords';
 import { useText, type Text } from '../language/useText';
 import { Icon } from '../look/Icon';
 import { useNow } from '../time/useNow';
+import { WayBetweenGroups } from '../groups/WayBetweenGroups';
+import { useWaiting } from '../waiting/useWaiting';
+import { WaitingLine } from '../waiting/WaitingLine';
+import { WaitingSound } from '../waiting/WaitingSound';
 import { CancelVisit } from './CancelVisit';
+import { ChangedNotice } from './ChangedNotice';
 import { Guide } from './Guide';
 import { People } from './People';
+import { isSoon } from './isSoon';
 import { isStaffIn, othersIn } from './standing';
 import { StartVisit } from './StartVisit';
 import { StateStrip } from './StateStrip';
@@ -36,6 +43,8 @@ export function BeforeTheRoom({ visit, devices, hasLeft, onEnter }: BeforeTheRoo
       <div className="door">
         <Link to="/visits" className="back-link"><Icon name="back" />{t('bookings.title')}</Link>
         {hasLeft && <Notice kind="info"><p>{t('left.text')}</p></Notice>}
+        <ChangedNotice visit={visit} />
+        <WayBetweenGroups visit={visit} />
         <div className="bookings">
           <Door visit={visit} devices={devices} hasLeft={hasLeft} onEnter={onEnter} />
           <Guide />
@@ -51,12 +60,15 @@ function Door({ visit, devices, hasLeft, onEnter }: BeforeTheRoomProps) {
   const now = useNow(TICK);
   const [wantsTrial, setWantsTrial] = useState(false);
   const showsDevices = wantsTrial || (visit.can.join && !hasLeft);
+  const waits = !isStaff && visit.state === 'booked';
+  useWaiting(visit.id, waits && isSoon(visit, now));
   return (
     <section className="card nearest">
       <StateStrip visit={visit} now={now} />
       <div className="card-body">
         <PageHeading>{visit.name}</PageHeading>
         <VisitFacts visit={visit} now={now} />
+        <WaitingLine visit={visit} />
         <div className="next-step">
           <WayIn visit={visit} onEnter={onEnter} />
           {!showsDevices && (
@@ -64,7 +76,8 @@ function Door({ visit, devices, hasLeft, onEnter }: BeforeTheRoomProps) {
           )}
           {visit.can.cancel && <CancelVisit visit={visit} />}
         </div>
-        <p className="hint">{nextWords(visit, isStaff, t)}</p>
+        <p className="hint">{nextWords(visit, isStaff, now, t)}</p>
+        {isStaff && visit.state === 'booked' && <WaitingSound />}
         {showsDevices && (
           <PreJoin choice={devices.choice} isRemembered={devices.isRemembered} onChoose={devices.choose} onRemember={devices.remember} />
         )}
@@ -100,8 +113,9 @@ function WayIn({ visit, onEnter }: { visit: Visit; onEnter: () => void }) {
   );
 }
 
-function nextWords(visit: Visit, isStaff: boolean, t: Text): string {
+function nextWords(visit: Visit, isStaff: boolean, now: number, t: Text): string {
   if (visit.state === 'started') return t('visit.seenAtOnce');
-  if (isStaff) return t('visit.patientWaits');
-  return t('visit.stay', { name: visit.staff[0]?.name ?? t('visit.theStaff') });
+  if (isStaff) return visit.is_group ? t('visit.patientsWait') : t('visit.patientWaits');
+  if (!isSoon(visit, now)) return t('visit.comeBack');
+  return t('visit.stay', { name: visit.staff[0] ? nameWords(visit.staff[0], t) : t('visit.theStaff') });
 }

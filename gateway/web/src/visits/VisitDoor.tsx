@@ -4,7 +4,7 @@ import type { Visit } from '../api/care';
 import { useDeviceChoice } from '../devices/useDeviceChoice';
 import { Loading } from '../frame/Loading';
 import { BeforeTheRoom } from './BeforeTheRoom';
-import { isInsideOf, noteInside } from './inside';
+import { isInsideOf, noteInside, noteOutside } from './inside';
 
 const VisitRoom = lazy(async () => ({ default: (await import('../room/VisitRoom')).VisitRoom }));
 
@@ -17,9 +17,10 @@ export function VisitDoor({ visit }: { visit: Visit }) {
   const devices = useDeviceChoice();
   const isInside = place === 'inside';
   useEffect(() => {
-    noteInside(isInside ? visit.id : null);
+    if (isInside) noteInside(visit.id);
+    else noteOutside(visit.id);
+    return () => noteOutside(visit.id);
   }, [isInside, visit.id]);
-  useEffect(() => () => noteInside(null), []);
 
   if (isInside) {
     return (

@@ -1,4 +1,4 @@
-/** Which visit this tab is inside of, so that a reload leads back in. */
+/** Which visit this tab is inside of, so that a reload leads back in and one room can lead into another. */
 
 const KEPT_AS = 'careplatform.inside';
 
@@ -10,11 +10,16 @@ export function isInsideOf(visitId: string): boolean {
   }
 }
 
-export function noteInside(visitId: string | null): void {
+export function noteInside(visitId: string): void {
   try {
-    if (visitId) sessionStorage.setItem(KEPT_AS, visitId);
-    else sessionStorage.removeItem(KEPT_AS);
+    sessionStorage.setItem(KEPT_AS, visitId);
   } catch {
     // Without storage a reload leads to the door instead of the room.
   }
+}
+
+/** Says nothing about another visit, which one may be on the way into. */
+export function noteOutside(visitId: string): void {
+  if (!isInsideOf(visitId)) return;
+  sessionStorage.removeItem(KEPT_AS);
 }

@@ -1,0 +1,24 @@
+/** A panel beside the pictures, or over them where there is no room; Escape puts it away. */
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { useText } from '../language/useText';
+import { Icon } from '../look/Icon';
+
+interface SidePanelProps { title: string; onClose: () => void; children: ReactNode }
+
+export function SidePanel({ title, onClose, children }: SidePanelProps) {
+  const t = useText();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const headingId = useId();
+  useEffect(() => heading.current?.focus(), []);
+  const close = (event: KeyboardEvent) => { if (event.key === 'Escape') onClose(); };
+  return (
+    <aside className="side-panel" aria-labelledby={headingId} onKeyDown={close}>
+      <div className="side-panel-head">
+        <h2 id={headingId} ref={heading} tabIndex={-1}>{title}</h2>
+        <Button className="side-panel-close" aria-label={t('room.closePanel')} onPress={onClose}><Icon name="close" /></Button>
+      </div>
+      <div className="side-panel-body">{children}</div>
+    </aside>
+  );
+}
