@@ -1,10 +1,12 @@
 """From the environment to the objects of notifications."""
 
 import os
+import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TypeVar
 
 from eventsourcing.persistence import Mapper
 
@@ -22,6 +24,8 @@ from notifications.application.sending import Pace, Sending
 from notifications.projections.known import Known
 from notifications.projections.own_notices import OwnNotices
 from notifications.projections.sent_notices import SentNotices
+
+Read = TypeVar("Read")
 
 
 @cache
@@ -76,10 +80,12 @@ def sending() -> list[Sending]:
     """One loop for each way out, whether or not it is configured: what cannot be sent is said to be held back."""
     # What texts, calendars and operators need takes memory that the process which answers can do without.
     from notifications.adapters.calendar_invitation import CalendarInvitations
+    from notifications.adapters.sending_configuration import mail_sender, own_host
     from notifications.adapters.texts import Texts
 
     persons, texts = _persons(), Texts()
-    calendar = CalendarInvitations(host=own_host(), organizer=mail_address())
+    _, organizer = _configured(mail_sender)
+    calendar = CalendarInvitations(host=own_host(os.environ), organizer=organizer)
     by_sms = BySms(_sms_sender(), texts, receipts().address, public_url())
     by_email = ByEmail(_mail_sender(), texts, calendar, public_url(), _now)
     return [_sending(by_sms, persons, "CARE_SMS_PER_MINUTE"), _sending(by_email, persons, "CARE_EMAIL_PER_MINUTE")]
@@ -102,9 +108,14 @@ def _sending(means: BySms | ByEmail, persons: Persons, limit: str) -> Sending:
         queue=sent_notices(),
         log=notices(),
         attempts=attempting,
-        patience=timedelta(seconds=float(os.environ.get("CARE_SENDING_PATIENCE_SECONDS", "60"))),
+        patience=_patience(),
         clock=_now,
     )
+
+
+def _patience() -> timedelta:
+    """No attempt takes longer, nor what an operator does with it."""
+    return timedelta(seconds=float(os.environ.get("CARE_SENDING_PATIENCE_SECONDS", "60")))
 
 
 def _persons() -> Persons:
@@ -116,42 +127,43 @@ def _persons() -> Persons:
 
 def _sms_sender() -> SmsSender | None:
     """46elks when it is configured, else the demo's outbox, else nobody."""
-    user = os.environ.get("CARE_SMS_USER")
-    if user:
-        from notifications.adapters.sms_46elks import IN_PRODUCTION, Sms46elks, SmsSettings, sms_client
+    from notifications.adapters.sending_configuration import sms_settings
+    from notifications.adapters.sms_46elks import Sms46elks, sms_client
 
-        settings = SmsSettings(
-            url=os.environ.get("CARE_SMS_URL", IN_PRODUCTION),
-            user=user,
-            password=_secret_text("sms_password"),
-            sender=os.environ.get("CARE_SMS_SENDER", "Vard"),
-        )
-        known_ids = sent_notices().is_of_a_notice
-        return Sms46elks(sms_client(settings), sender=settings.sender, is_known=known_ids)
+    settings = _configured(sms_settings)
+    if settings is not None:
+        client, sender = sms_client(settings), settings.sender
+        return Sms46elks(client, sender=sender, is_known=_is_of_a_notice, patience=_patience())
     kept = outbox()
     return None if kept is None else SmsOutbox(kept)
 
 
+def _is_of_a_notice(operator_id: str) -> bool:
+    """By all that stands in the log now: what another thread noted a moment ago counts."""
+    sent_notices().catch_up(notices().head)
+    return sent_notices().is_of_a_notice(operator_id)
+
+
 def _mail_sender() -> MailSender | None:
     """The provider's mail server when it is configured, else the demo's outbox, else nobody."""
-    host = os.environ.get("CARE_SMTP_HOST")
-    if host:
-        from notifications.adapters.smtp import Smtp, SmtpSettings
+    from notifications.adapters.sending_configuration import smtp_settings
+    from notifications.adapters.smtp import Smtp
 
-        user, authority = os.environ.get("CARE_SMTP_USER"), os.environ.get("CARE_SMTP_AUTHORITY")
-        settings = SmtpSettings(
-            host=host,
-            port=int(os.environ.get("CARE_SMTP_PORT", "587")),
-            sender=mail_address(),
-            user=user or None,
-            password=_secret_text("smtp_password") if user else None,
-            starttls=os.environ.get("CARE_SMTP_STARTTLS", "1") != "0",
-            authority=Path(authority) if authority else None,
-            own_host=own_host(),
-        )
+    settings = _configured(smtp_settings)
+    if settings is not None:
         return Smtp(settings)
     kept = outbox()
     return None if kept is None else MailOutbox(kept)
+
+
+def _configured(read: Callable[[Mapping[str, str]], Read]) -> Read:
+    """Whoever set it up wrongly reads one sentence, and the process does not start."""
+    from notifications.adapters.sending_configuration import WronglyConfigured
+
+    try:
+        return read(os.environ)
+    except WronglyConfigured as wrong:
+        sys.exit(f"notifications does not start: {wrong}")
 
 
 @cache
@@ -186,21 +198,8 @@ def public_url() -> str:
     return os.environ.get("CARE_PUBLIC_URL", "http://localhost")
 
 
-def own_host() -> str:
-    return urlsplit(public_url()).hostname or "localhost"
-
-
-def mail_address() -> str:
-    """Where e-mails come from, and who invites."""
-    return os.environ.get("CARE_SMTP_SENDER") or f"no-reply@{own_host()}"
-
-
 def health_port() -> int:
     return int(os.environ.get("CARE_HEALTH_PORT", "0"))
-
-
-def _secret_text(name: str) -> str:
-    return (secrets_folder() / name).read_text().strip()
 
 
 def _now() -> datetime:

@@ -26,12 +26,17 @@ def opened(sms_operator: SmsOperator, monkeypatch: pytest.MonkeyPatch) -> Iterat
     clients = []
 
     def open_one(
-        *, password: str = PASSWORD, url: str = sms_operator.url, known: frozenset[str] = frozenset()
+        *,
+        password: str = PASSWORD,
+        url: str = sms_operator.url,
+        known: frozenset[str] = frozenset(),
+        patience: timedelta = timedelta(),
     ) -> Sms46elks:
         sms = Sms46elks(
             sms_client(SmsSettings(url=url, user=USER, password=password, sender="CarePlatfrm")),
             sender="CarePlatfrm",
             is_known=lambda operator_id: operator_id in known,
+            patience=patience,
         )
         clients.append(sms)
         return sms
@@ -158,6 +163,18 @@ def test_an_sms_of_another_notice_or_number_or_time_is_not_taken_for_it(
     found = opened(known=frozenset({another.operator_id})).find(notice_id=uuid4(), to=KARL, since=began)
 
     assert found is None
+
+
+def test_an_operator_who_may_still_write_it_down_is_given_time(opened: Opened, sms_operator: SmsOperator) -> None:
+    began, patient = datetime.now(UTC), opened(patience=timedelta(seconds=60))
+    for since in (began, began - timedelta(seconds=50)):
+        with pytest.raises(TryLater) as awaited:
+            patient.find(notice_id=uuid4(), to=KARL, since=since)
+        assert awaited.value.code == "answer_awaited"
+
+    assert patient.find(notice_id=uuid4(), to=KARL, since=began - timedelta(seconds=61)) is None
+    sent = patient.send(message())
+    assert patient.find(notice_id=uuid4(), to=KARL, since=began) == sent
 
 
 def test_an_operator_whose_clock_is_a_little_wrong_is_understood(opened: Opened, sms_operator: SmsOperator) -> None:
