@@ -15,6 +15,8 @@ NO_ACCESS = {
     "POST /api/sessions/{session_id:uuid}/sign-out": "one's own devices; the session's events tell of it",
     "POST /api/sessions/sign-out-others": "one's own devices; the sessions' events tell of it",
     "POST /api/sign-out": "the session's own event tells of it",
+    "POST /api/visits/{visit_id:uuid}/wait": "that a page waits, again and again; visit-media's log tells it",
+    "POST /api/visits/{visit_id:uuid}/wait/stop": "that it waits no more; visit-media's log tells it",
     "GET /api/live": "ids and states only; what they concern is read, and noted, by itself",
 }
 """The endpoints that need a session and are not noted, and why."""
@@ -59,6 +61,7 @@ def test_reading_is_not_called_changing() -> None:
     "path",
     [
         "/api/sign-in/",
+        "/api/receipts/",
         "/api/people/search",
         "/api/people/holder",
         "/api/people/{person_id:uuid}",

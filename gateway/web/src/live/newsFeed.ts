@@ -3,6 +3,7 @@ import type { LiveState } from './liveContext';
 import type { Presence } from './presence';
 
 export interface VisitNews { visit_id: string; version: number; state: string; position: number; origin_id?: string | null }
+export interface NoticeNews { notice_id: string; kind: string; visit_id: string; position: number }
 
 /** The part of the browser's EventSource that is used. */
 export interface NewsSource {
@@ -16,7 +17,7 @@ export interface NewsReader {
   onState: (state: LiveState) => void;
   onVisit: (news: VisitNews) => void;
   onPresence: (presence: Presence) => void;
-  onNotice: () => void;
+  onNotice: (news: NoticeNews) => void;
   onProvider: () => void;
   onResync: () => void;
   onSignedOut: () => void;
@@ -65,7 +66,7 @@ export class NewsFeed {
     source.addEventListener('error', () => void this.#broke(source));
     source.addEventListener('visit', (event) => this.#reader.onVisit(JSON.parse(event.data) as VisitNews));
     source.addEventListener('presence', (event) => this.#reader.onPresence(JSON.parse(event.data) as Presence));
-    source.addEventListener('notice', () => this.#reader.onNotice());
+    source.addEventListener('notice', (event) => this.#reader.onNotice(JSON.parse(event.data) as NoticeNews));
     source.addEventListener('provider', () => this.#reader.onProvider());
     source.addEventListener('resync', () => this.#reader.onResync());
     source.addEventListener('signed_out', () => {

@@ -25,7 +25,10 @@ export function useLiveUpdates(): LiveState {
       onState: setState,
       onVisit: hearVisit,
       onPresence: hearPresence,
-      onNotice: () => void refreshNotices(),
+      onNotice: ({ position }) => {
+        notePosition(position, 'notifications');
+        void refreshNotices();
+      },
       onProvider: () => void questions.invalidateQueries({ queryKey: ['provider'] }),
       onResync: () => {
         void refreshVisits();
