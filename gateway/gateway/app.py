@@ -28,17 +28,26 @@ from gateway.pages import Pages
 from gateway.provider import ProviderSettings
 from gateway.routes import (
     bankid,
+    bookings,
+    colleagues,
     contacts,
     imports,
     live,
+    notices,
     oidc,
+    outbox,
     people,
     profile,
+    rearrangements,
+    receipts,
     sessions,
     settings,
     sign_in,
+    small_groups,
     support,
+    visit_life,
     visits,
+    waiting,
 )
 from gateway.wiring import Settings
 
@@ -53,7 +62,16 @@ ENDPOINTS = (
     *people.ENDPOINTS,
     *profile.ENDPOINTS,
     *visits.ENDPOINTS,
+    *visit_life.ENDPOINTS,
+    *small_groups.ENDPOINTS,
+    *waiting.ENDPOINTS,
+    *bookings.ENDPOINTS,
+    *colleagues.ENDPOINTS,
+    *rearrangements.ENDPOINTS,
     *contacts.ENDPOINTS,
+    *notices.ENDPOINTS,
+    *outbox.ENDPOINTS,
+    *receipts.ENDPOINTS,
     *live.ENDPOINTS,
 )
 DRAIN_SECONDS = 5

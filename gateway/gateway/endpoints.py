@@ -108,6 +108,8 @@ class Endpoint:
     limits: tuple[Limit, ...] = ()
     foreign_origin_ok: bool = False
     """For other servers that post without a page, as an OpenID provider's logout does."""
+    is_click: bool = True
+    """Whether an unsafe method says that somebody is there (Q1); not where a page asks by itself."""
     may_be_noted_later: bool = False
     """A visit under way does not wait for the access log: what was done in it stays owed (decision 0008)."""
 

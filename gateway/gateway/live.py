@@ -3,10 +3,10 @@
 import asyncio
 import secrets
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 KEPT_EVENTS = 2000
@@ -26,6 +26,24 @@ class Told:
 
     def concerns(self, person_id: UUID) -> bool:
         return self.person_ids is None or person_id in self.person_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who belongs to a visit, as of one of its versions, and its state then."""
+
+    version: int
+    state: str
+    staff: frozenset[UUID]
+    patients: frozenset[UUID]
+
+    @classmethod
+    def of(cls, visit: Mapping[str, Any]) -> Self:
+        return cls(visit["version"], visit["state"], frozenset(visit["staff_ids"]), frozenset(visit["patient_ids"]))
+
+    @property
+    def everyone(self) -> frozenset[UUID]:
+        return self.staff | self.patients
 
 
 @dataclass(eq=False, slots=True)
@@ -63,7 +81,7 @@ class Hub:
         self._number = 0
         self._kept: deque[Told] = deque(maxlen=KEPT_EVENTS)
         self._listeners: set[Listener] = set()
-        self._members: OrderedDict[UUID, frozenset[UUID]] = OrderedDict()
+        self._members: OrderedDict[UUID, Members] = OrderedDict()
 
     @property
     def open_pages(self) -> int:
@@ -78,14 +96,21 @@ class Hub:
             if told.concerns(listener.person_id):
                 listener.tell(told)
 
-    def remember_members(self, visit_id: UUID, person_ids: Iterable[UUID]) -> None:
-        self._members[visit_id] = frozenset(person_ids)
+    def remember_members(self, visit_id: UUID, members: Members) -> None:
+        """Keeps who belongs to a visit, unless a later version is known."""
+        known = self._members.get(visit_id)
+        if known is None or known.version <= members.version:
+            self._members[visit_id] = members
         self._members.move_to_end(visit_id)
         while len(self._members) > REMEMBERED_VISITS:
             self._members.popitem(last=False)
 
-    def members(self, visit_id: UUID) -> frozenset[UUID] | None:
+    def members(self, visit_id: UUID) -> Members | None:
         return self._members.get(visit_id)
+
+    def forget_members(self) -> None:
+        """Events may have been missed: whoever asks reads anew."""
+        self._members.clear()
 
     def end_session(self, session_id: UUID) -> None:
         """Every page of a session that was signed out learns it at once."""

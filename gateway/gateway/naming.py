@@ -1,7 +1,9 @@
 """Who may read whose name (X-1, GRP-1, GRP-2): the one place that decides it for everything a browser receives."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +37,17 @@ def is_colleague(reader: Session) -> bool:
     return not COLLEAGUES.isdisjoint(reader.person["roles"])
 
 
+def by_name(person_id: UUID, people: People, asked: Asked) -> dict[str, Any]:
+    """Somebody who takes part as staff, whom everyone sees by name; that they were shown goes to the access log."""
+    asked.concerns(person_id)
+    person = people.get(person_id)
+    if person is None:
+        return {"id": person_id, "name": None, "initials": None}
+    return {"id": person_id, "name": person["name"], "initials": person["initials"]}
+
+
 def named(person_id: UUID, people: People, asked: Asked) -> dict[str, Any]:
-    """One person as whoever asked may see them; that they were shown goes to the access log.
+    """One person as whoever asked may see them, outside of any visit; that they were shown goes to the access log.
 
     Staff and administrators see names, and patients' personnummer. A patient sees staff by name, and other patients
     by initials only.
@@ -53,3 +64,50 @@ def named(person_id: UUID, people: People, asked: Asked) -> dict[str, Any]:
         elif person_id != reader.person_id:
             seen["name"] = person["initials"]
     return seen
+
+
+def told_apart(patient_ids: Sequence[UUID], arrival_ids: Sequence[UUID], people: People) -> dict[UUID, str]:
+    """The initials of a visit's patients, equal ones numbered by who came first: «AB», «AB 2» (Q10).
+
+    Those who never came follow those who did, in the visit's own order.
+    """
+    belonging = set(patient_ids)
+    in_order = dict.fromkeys([*(each for each in arrival_ids if each in belonging), *patient_ids])
+    known = {person_id: people[person_id]["initials"] for person_id in in_order if person_id in people}
+    counted: Counter[str] = Counter()
+    numbered = {}
+    for person_id, initials in known.items():
+        counted[initials] += 1
+        numbered[person_id] = initials if counted[initials] == 1 else f"{initials} {counted[initials]}"
+    return numbered
+
+
+@dataclass(frozen=True, slots=True)
+class VisitNaming:
+    """The people of one visit as whoever asked may see them; that they were shown goes to the access log.
+
+    What counts is what somebody is in this visit: a colleague who takes part as a patient reads initials, and is
+    read by them.
+    """
+
+    people: People
+    asked: Asked
+    initials: Mapping[UUID, str]
+    in_full: bool
+    """For staff of the visit, and administrators."""
+
+    def staff(self, person_id: UUID) -> dict[str, Any]:
+        return by_name(person_id, self.people, self.asked)
+
+    def patient(self, person_id: UUID) -> dict[str, Any]:
+        """By name and number to staff, by name to themselves, and by initials to other patients (GRP-1, GRP-2)."""
+        self.asked.concerns(person_id)
+        person = self.people.get(person_id)
+        if person is None:
+            return {"id": person_id, "name": None, "initials": None}
+        initials = self.initials[person_id]
+        if self.in_full:
+            seen = {"id": person_id, "name": person["name"], "initials": initials}
+            return seen | {"personnummer": person["personnummer"]}
+        is_reader = person_id == self.asked.session.person_id
+        return {"id": person_id, "name": person["name"] if is_reader else initials, "initials": initials}

@@ -50,16 +50,17 @@ class Session:
         return "support" in self.person["roles"]
 
 
-async def read_session(request: Request, caller: Caller) -> Session:
+async def read_session(request: Request, caller: Caller, *, is_click: bool = True) -> Session:
     """The session of this request, `not_signed_in` when there is none that is valid now.
 
     Sessions live in identity and are asked for at every request: a sign-out or a changed status
-    counts from the next request on, whichever gateway answers it. Only unsafe methods count as clicks (Q1).
+    counts from the next request on, whichever gateway answers it. Only unsafe methods count as clicks (Q1), and of
+    those only what somebody does.
     """
     token = request.cookies.get(COOKIE, "")
     if not token or len(token) > TOKEN_LENGTH_MAX:
         raise Refused("unauthenticated", "not_signed_in")
-    read = await caller.call(ReadSession, token=token, clicked=request.method not in SAFE_METHODS)
+    read = await caller.call(ReadSession, token=token, clicked=is_click and request.method not in SAFE_METHODS)
     return Session(
         token=token,
         session_id=read["session_id"],

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,16 +11,6 @@ import httpx
 import pytest
 
 from contracts.audit.calls import NoteAccesses
-from contracts.booking.calls import (
-    BookVisit,
-    CancelVisit,
-    EndVisit,
-    ListContacts,
-    ListVisits,
-    ListVisitsNeedingAction,
-    ReadVisit,
-    StartVisit,
-)
 from contracts.identity.calls import (
     CloseSession,
     DescribePeople,
@@ -31,7 +20,6 @@ from contracts.identity.calls import (
 )
 from contracts.message import Call
 from contracts.refusals import Refused
-from contracts.visit_media.calls import ListPresent
 from gateway.app import served
 from gateway.endpoints import Endpoint, House
 from gateway.limiting import Limiting
@@ -42,9 +30,9 @@ from gateway.session import COOKIE, CSRF_HEADER
 from gateway.wiring import Settings
 from tests.unit.gateway.people_answers import people_answers
 from tests.unit.gateway.provider_answers import ProviderAnswers
+from tests.unit.gateway.visit_answers import VisitAnswers, make_visit
 
 SECRET = "a-media-secret-of-at-least-32-bytes!"
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
 def person(name: str, *roles: str) -> dict[str, Any]:
@@ -69,9 +57,8 @@ class FakeServices:
         self.people = {p["id"]: p for p in (self.anna, self.karl, self.maria)}
         self.provider = ProviderAnswers()
         self.sessions: dict[str, UUID] = {}
+        self.booking = VisitAnswers()
         self.visit: dict[str, Any] = self.make_visit([self.karl["id"]])
-        self.present: list[UUID] = []
-        self.contacts: list[dict[str, Any]] = []
         self.asked: list[tuple[type[Call], dict[str, Any]]] = []
         self.noted: list[dict[str, Any]] = []
         self.refusing: dict[type[Call], Refused] = {}
@@ -86,34 +73,19 @@ class FakeServices:
             DescribePeople: lambda person_ids, **_: {
                 "people": [self.people[i] for i in person_ids if i in self.people]
             },
-            BookVisit: lambda **_: {"position": 7},
-            StartVisit: lambda **_: {"position": 8},
-            EndVisit: lambda **_: {"position": 9},
-            CancelVisit: lambda **_: {"position": 10},
-            ListVisitsNeedingAction: lambda **_: {"visits": [self.visit]},
-            ListContacts: lambda **_: {"contacts": self.contacts},
-            ListVisits: lambda **_: {"visits": [self.visit], "position": 6},
-            ReadVisit: self._read_visit,
-            ListPresent: lambda visit_ids: {
-                "present": [{"visit_id": i, "person_ids": self.present} for i in visit_ids]
-            },
+            **self.booking.answers(),
         }
 
-    def make_visit(self, patient_ids: list[UUID]) -> dict[str, Any]:
-        nothing_yet = ("started_by", "started_at", "ended_by", "ended_at", "cancelled_by", "cancelled_at")
-        return {
-            "id": uuid4(),
-            "version": 1,
-            "name": "Uppföljning",
-            "state": "booked",
-            "starts_at": NOW + timedelta(hours=1),
-            "length_minutes": 30,
-            "staff_ids": [self.anna["id"]],
-            "patient_ids": patient_ids,
-            "booked_by": self.anna["id"],
-            "cancel_reason": None,
-            **dict.fromkeys(nothing_yet),
-        }
+    @property
+    def visit(self) -> dict[str, Any]:
+        return self.booking.visit
+
+    @visit.setter
+    def visit(self, visit: dict[str, Any]) -> None:
+        self.booking.visits = [visit]
+
+    def make_visit(self, patient_ids: list[UUID], **told: Any) -> dict[str, Any]:
+        return make_visit([self.anna["id"]], patient_ids, **told)
 
     async def call(self, call: type[Call], **request: Any) -> dict[str, Any]:
         call.read_request(call.request(request))
@@ -146,18 +118,9 @@ class FakeServices:
             "idle_ends_at": None,
         }
 
-    def _list_present(self, visit_ids: list[UUID]) -> dict[str, Any]:
-        return {"present": [{"visit_id": visit_id, "person_ids": self.present} for visit_id in visit_ids]}
-
     def _close(self, token: str) -> dict[str, Any]:
         self.sessions.pop(token, None)
         return {}
-
-    def _read_visit(self, visit_id: UUID, person_id: UUID, as_administrator: bool = False) -> dict[str, Any]:
-        belongs = as_administrator or person_id in self.visit["staff_ids"] + self.visit["patient_ids"]
-        if visit_id != self.visit["id"] or not belongs:
-            raise Refused("not_found", "not_found")
-        return {"visit": self.visit, "position": 6}
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from contracts.booking.calls import ListContacts
-from tests.unit.gateway.conftest import NOW, person, sign_in
+from tests.unit.gateway.conftest import person, sign_in
+from tests.unit.gateway.visit_answers import NOW
 
 
 def contact(whom, latest=None, upcoming=None):
@@ -14,7 +15,7 @@ def contact(whom, latest=None, upcoming=None):
 
 @pytest.fixture
 def everyone(services):
-    services.contacts = [
+    services.booking.contacts = [
         contact(services.anna, NOW),
         contact(services.karl, NOW, NOW + timedelta(days=1)),
         contact(services.maria),
@@ -72,7 +73,7 @@ async def test_only_those_who_are_shown_are_noted(browser, services, everyone): 
 async def test_more_people_than_fit_in_one_question_are_all_described(browser, services):  # CON-1
     many = [person(f"Bo Ek{number}", "patient") for number in range(1001)]
     services.people |= {each["id"]: each for each in many}
-    services.contacts = [contact(each) for each in many]
+    services.booking.contacts = [contact(each) for each in many]
     sign_in(browser, services, services.anna)
 
     contacts = (await browser.get("/api/contacts")).json()["contacts"]

@@ -10,7 +10,7 @@ from chassis.store import Delivery
 from contracts.booking.events import VisitParticipantsChanged
 from contracts.identity.events import ProviderSettingsChanged, SessionEnded, UserRolesChanged, UserStatusChanged
 from gateway.hearing import Hearing
-from gateway.live import Hub, Told
+from gateway.live import Hub, Members, Told
 from gateway.provider import ProviderSettings
 from tests.unit.gateway.conftest import FakeServices
 
@@ -53,7 +53,7 @@ async def test_one_who_was_taken_out_of_a_visit_learns_it_and_the_others_refetch
     assert (others.name, others.data, others.person_ids) == ("visit", visit, {ANNA, MARIA})
     assert (taken_out.name, taken_out.person_ids) == ("visit", {KARL})
     assert taken_out.data == visit | {"is_taken_out": True}
-    assert hub.members(VISIT) == {ANNA, MARIA}
+    assert hub.members(VISIT) == Members(3, "started", frozenset({ANNA}), frozenset({MARIA}))
 
 
 async def test_a_change_by_which_nobody_left_is_told_to_the_members_only(hub, hearing):

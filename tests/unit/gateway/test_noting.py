@@ -13,7 +13,8 @@ from contracts.audit.calls import NoteAccesses
 from contracts.booking.calls import BookVisit, CancelVisit, ListVisits
 from contracts.refusals import Refused
 from gateway.endpoints import Asked, Endpoint
-from tests.unit.gateway.conftest import NOW, FakeServices, sign_in
+from tests.unit.gateway.conftest import FakeServices, sign_in
+from tests.unit.gateway.visit_answers import NOW
 
 AWAY = Refused("busy", "unavailable")
 
@@ -23,7 +24,8 @@ def booking(services: FakeServices) -> dict[str, Any]:
         "name": "Uppföljning",
         "starts_at": NOW.isoformat(),
         "length_minutes": 30,
-        "patient_id": str(services.karl["id"]),
+        "staff_ids": [str(services.anna["id"])],
+        "patient_ids": [str(services.karl["id"])],
     }
 
 
@@ -52,13 +54,17 @@ async def test_a_change_is_told_apart_from_a_reading(browser, services):
     await browser.post(f"/api/visits/{services.visit['id']}", json=booking(services))
 
     [noted] = services.noted
-    assert (noted["action"], noted["kind"], noted["subject_ids"]) == ("visit.book", "change", [services.karl["id"]])
+    assert (noted["action"], noted["kind"], noted["subject_ids"]) == (
+        "visit.book",
+        "change",
+        [services.anna["id"], services.karl["id"]],
+    )
 
 
 @pytest.mark.parametrize(
     ("path", "body", "code"),
     [
-        ("/api/visits/{visit}", {}, "only_staff"),
+        ("/api/visits/{visit}", {}, "only_colleagues"),
         ("/api/visits/{other}/start", None, "not_found"),
         ("/api/visits/{visit}/join", None, "visit_not_started"),
         ("/api/visits/{visit}/cancel", {"reason": 7}, "invalid"),

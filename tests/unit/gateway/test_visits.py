@@ -1,5 +1,6 @@
 """What the gateway says of visits, and what it refuses."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import jwt
@@ -9,17 +10,22 @@ from contracts.booking.calls import BookVisit, CancelVisit, ReadVisit
 from contracts.refusals import Refused
 from contracts.visit_media.calls import ListPresent
 from tests.unit.gateway.conftest import SECRET, person, sign_in
+from tests.unit.gateway.visit_answers import NOW
 
 BOOKING = {"name": "Uppföljning", "starts_at": "2026-12-01T09:00:00+01:00", "length_minutes": 30}
+
+
+def booking(services):
+    return BOOKING | {"staff_ids": [str(services.anna["id"])], "patient_ids": [str(services.karl["id"])]}
 
 
 async def test_booking_takes_the_id_from_the_address_and_the_booker_from_the_session(browser, services):  # BOK-1
     sign_in(browser, services, services.anna)
     visit_id = uuid4()
 
-    answer = await browser.post(f"/api/visits/{visit_id}", json=BOOKING | {"patient_id": str(services.karl["id"])})
+    answer = await browser.post(f"/api/visits/{visit_id}", json=booking(services))
 
-    assert (answer.status_code, answer.json()) == (201, {"position": 7})
+    assert (answer.status_code, answer.json()) == (201, {"position": 7, "visit_ids": [str(visit_id)]})
     [request] = [request for call, request in services.asked if call is BookVisit]
     assert (request["visit_id"], request["booked_by"]) == (visit_id, services.anna["id"])
 
@@ -33,16 +39,17 @@ async def test_booking_takes_the_id_from_the_address_and_the_booker_from_the_ses
         {"starts_at": "2026-12-01T09:00:00"},
         {"length_minutes": "30"},
         {"length_minutes": 30.5},
-        {"patient_id": "karl"},
+        {"patient_ids": ["karl"]},
+        {"staff_ids": "anna"},
+        {"repeat": {"every_weeks": 0, "times": 2}},
+        {"repeat": {"every_weeks": 1, "times": 201}},
         {"booked_by": str(uuid4())},
     ],
 )
 async def test_a_wrong_field_is_refused_by_name_and_never_quoted(browser, services, wrong):
     sign_in(browser, services, services.anna)
 
-    answer = await browser.post(
-        f"/api/visits/{uuid4()}", json=BOOKING | {"patient_id": str(services.karl["id"])} | wrong
-    )
+    answer = await browser.post(f"/api/visits/{uuid4()}", json=booking(services) | wrong)
 
     [field] = wrong
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
@@ -82,14 +89,15 @@ async def test_a_body_without_an_announced_length_is_counted(browser, services):
 @pytest.mark.parametrize(
     ("state", "can_staff", "can_patient"),
     [
-        ("booked", {"start", "cancel"}, set()),
-        ("started", {"join", "end"}, {"join"}),
+        ("booked", {"start", "cancel", "change"}, set()),
+        ("started", {"join", "end", "change"}, {"join"}),
+        ("missed", {"start", "take_back_missed"}, set()),
         ("ended", set(), set()),
         ("cancelled", set(), set()),
     ],
 )
 async def test_what_one_may_do_follows_state_and_role(browser, services, state, can_staff, can_patient):  # LIF-1, LIF-6
-    services.visit["state"] = state
+    services.visit |= {"state": state, "ended_at": NOW, "starts_at": datetime.now(UTC) + timedelta(hours=1)}
     for reader, expected in ((services.anna, can_staff), (services.karl, can_patient)):
         sign_in(browser, services, reader)
 
@@ -100,7 +108,12 @@ async def test_what_one_may_do_follows_state_and_role(browser, services, state, 
 
 @pytest.mark.parametrize(
     ("state", "code"),
-    [("booked", "visit_not_started"), ("ended", "visit_ended"), ("cancelled", "visit_cancelled")],
+    [
+        ("booked", "visit_not_started"),
+        ("missed", "visit_not_started"),
+        ("ended", "visit_ended"),
+        ("cancelled", "visit_cancelled"),
+    ],
 )
 async def test_only_a_started_visit_gives_a_join_token(browser, services, state, code):  # LIF-2, LIF-8
     services.visit["state"] = state
@@ -165,14 +178,14 @@ def olle(services):
 
 
 async def test_an_administrator_sees_the_visits_that_need_action_by_name(browser, services, olle):  # Q7
-    services.visit |= {"staff_ids": [], "needs_action": True}
+    services.visit |= {"staff_ids": [], "needs_action": True, "starts_at": datetime.now(UTC) + timedelta(hours=1)}
     sign_in(browser, services, olle)
 
     [visit] = (await browser.get("/api/visits/attention")).json()["visits"]
 
     assert (visit["needs_action"], visit["staff"]) == (True, [])
     assert visit["patients"][0]["name"] == "Karl Johansson"
-    assert {action for action, allowed in visit["can"].items() if allowed} == {"cancel"}
+    assert {action for action, allowed in visit["can"].items() if allowed} == {"cancel", "change"}
     [noted] = services.noted
     assert (noted["action"], noted["subject_ids"]) == ("visit.list_needing_action", [services.karl["id"]])
 
@@ -195,7 +208,7 @@ async def test_an_administrator_ends_only_a_started_visit_whose_staff_are_gone(b
         [visit] = (await browser.get("/api/visits/attention")).json()["visits"]
         abilities.append({action for action, allowed in visit["can"].items() if allowed})
 
-    assert abilities == [set(), {"end"}]
+    assert abilities == [{"change"}, {"change", "end"}]
 
 
 async def test_an_administrator_cancels_a_visit_of_others_and_it_is_noted_whose(browser, services, olle):  # BOK-3
@@ -209,10 +222,14 @@ async def test_an_administrator_cancels_a_visit_of_others_and_it_is_noted_whose(
     assert noted["subject_ids"] == [services.anna["id"], services.karl["id"]]
 
 
-async def test_an_administrator_neither_reads_starts_nor_joins_a_visit_of_others(browser, services, olle):  # LIF-1
+async def test_an_administrator_reads_a_visit_of_others_by_name_and_neither_starts_nor_joins_it(  # LIF-1, BOK-3
+    browser, services, olle
+):
     sign_in(browser, services, olle)
     visit = f"/api/visits/{services.visit['id']}"
 
-    answers = [await browser.get(visit), await browser.post(f"{visit}/start"), await browser.post(f"{visit}/join")]
+    read = await browser.get(visit)
+    answers = [await browser.post(f"{visit}/{step}") for step in ("start", "join", "invite-again", "small-groups/end")]
 
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert read.json()["patients"][0]["name"] == "Karl Johansson"
+    assert [answer.status_code for answer in answers] == [404, 404, 403, 403]
