@@ -15,6 +15,11 @@ export interface SettingsFields {
   retention_days: number;
   patients_removed_after_months: number | null;
   languages: LanguageCode[];
+  email: boolean;
+  /** How long before a visit reminders go out. */
+  reminder_minutes: number[];
+  /** Empty takes the platform's own. */
+  sms_sender: string;
 }
 
 export interface Settings extends SettingsFields {

@@ -1,14 +1,18 @@
-/** Visits that lost their patient or their staff: «Behöver åtgärd», for administrators. */
+/** The first visits that lost their patient or their staff, for administrators; all of them stand in «Våra bokningar». */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'react-aria-components';
+import { tabOf } from '../admin/bookings/tabOf';
 import type { Visit } from '../api/care';
 import { Notice } from '../frame/Notice';
-import { useMe } from '../frame/SignedIn';
 import { nameWords } from '../language/nameWords';
 import { useDates } from '../language/useDates';
-import { useText, type Text } from '../language/useText';
+import { useText } from '../language/useText';
 import { attentionQuestion } from '../questions';
+import { now } from '../time/clock';
+import { lackWords } from './lackWords';
+
+const MOST_SHOWN = 5;
 
 export function Attention() {
   const t = useText();
@@ -27,8 +31,11 @@ export function Attention() {
       <h2 id="attention-heading">{t('attention.title')}</h2>
       <p className="group-help">{t('attention.text')}</p>
       <ul className="card rows">
-        {attention.data.map((visit) => <VisitInNeed key={visit.id} visit={visit} />)}
+        {attention.data.slice(0, MOST_SHOWN).map((visit) => <VisitInNeed key={visit.id} visit={visit} />)}
       </ul>
+      <Link className="overview-more" to="/admin/bookings/{-$tab}" params={{ tab: tabOf(attention.data[0]!, now()) }} search={{ attention: true }}>
+        {t('attention.all', { count: attention.data.length })}
+      </Link>
     </section>
   );
 }
@@ -36,25 +43,15 @@ export function Attention() {
 function VisitInNeed({ visit }: { visit: Visit }) {
   const t = useText();
   const dates = useDates();
-  const me = useMe();
   const people = [...visit.staff, ...visit.patients];
-  const isMine = people.some((person) => person.id === me.id);
   return (
     <li className="row">
       <p className="row-when"><strong>{dates.shortDay(visit.starts_at)}</strong><span>{dates.time(visit.starts_at)}</span></p>
       <div className="row-what">
-        {isMine
-          ? <Link className="row-link" to="/visits/$visitId" params={{ visitId: visit.id }}>{visit.name}</Link>
-          : <strong>{visit.name}</strong>}
+        <Link className="row-link" to="/admin/bookings/{-$tab}" params={{ tab: tabOf(visit, now()) }} search={{ attention: true }}>{visit.name}</Link>
         <span className="row-person">{people.map((person) => nameWords(person, t)).join(', ')}</span>
       </div>
       <div className="row-state"><span className="chip chip-neverStarted"><span className="dot" />{lackWords(visit, t)}</span></div>
     </li>
   );
-}
-
-function lackWords(visit: Visit, t: Text): string {
-  if (visit.patients.length === 0 && visit.staff.length === 0) return t('attention.nobody');
-  if (visit.patients.length === 0) return t('attention.noPatient');
-  return visit.staff.length === 0 ? t('attention.noStaff') : t('attention.needed');
 }

@@ -1,11 +1,10 @@
 /** The pages of the admin tool; on a phone behind a button that opens them. */
-import { Link, useRouterState } from '@tanstack/react-router';
+import { Link, useRouterState, type LinkProps } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useText } from '../../language/useText';
 import { Icon, type IconName } from '../../look/Icon';
-
-type Place = '/admin/patients' | '/admin/staff' | '/admin/imports' | '/admin/settings' | '/admin/support';
+import { placeOf, type Place } from './placeOf';
 
 export function AdminMenu() {
   const t = useText();
@@ -14,16 +13,20 @@ export function AdminMenu() {
   const opener = useRef<HTMLButtonElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => setOpen(false), [path]);
+  const here = placeOf(path);
   const close = () => {
     setOpen(false);
     opener.current?.focus();
   };
-  const places: { to: Place; icon: IconName; words: string }[] = [
-    { to: '/admin/patients', icon: 'people', words: t('admin.patients') },
-    { to: '/admin/staff', icon: 'colleagues', words: t('admin.staff') },
-    { to: '/admin/imports', icon: 'upload', words: t('admin.imports') },
-    { to: '/admin/settings', icon: 'settings', words: t('admin.settings') },
-    { to: '/admin/support', icon: 'support', words: t('admin.support') },
+  const places: { place: Place; way: LinkProps; icon: IconName; words: string }[] = [
+    { place: '/admin/patients', way: { to: '/admin/patients' }, icon: 'people', words: t('admin.patients') },
+    { place: '/admin/staff', way: { to: '/admin/staff' }, icon: 'colleagues', words: t('admin.staff') },
+    { place: '/admin/bookings', way: { to: '/admin/bookings/{-$tab}' }, icon: 'calendar', words: t('our.title') },
+    { place: '/admin/bookings/future', way: { to: '/admin/bookings/{-$tab}', params: { tab: 'future' } }, icon: 'clock', words: t('our.futureTitle') },
+    { place: '/admin/notices', way: { to: '/admin/notices' }, icon: 'mail', words: t('sent.title') },
+    { place: '/admin/imports', way: { to: '/admin/imports' }, icon: 'upload', words: t('admin.imports') },
+    { place: '/admin/settings', way: { to: '/admin/settings' }, icon: 'settings', words: t('admin.settings') },
+    { place: '/admin/support', way: { to: '/admin/support' }, icon: 'support', words: t('admin.support') },
   ];
   return (
     <>
@@ -32,8 +35,8 @@ export function AdminMenu() {
       </Button>
       <ul id={menu} className="admin-menu" data-open={isOpen || undefined}
         onKeyDown={(event) => { if (event.key === 'Escape') close(); }}>
-        {places.map(({ to, icon, words }) => (
-          <li key={to}><Link to={to} className="admin-place" activeProps={{ 'aria-current': 'page' }}><Icon name={icon} />{words}</Link></li>
+        {places.map(({ place, way, icon, words }) => (
+          <li key={place}><Link {...way} className="admin-place" aria-current={place === here ? 'page' : undefined}><Icon name={icon} />{words}</Link></li>
         ))}
       </ul>
     </>

@@ -2,6 +2,7 @@
 import type { Settings } from '../../api/settings';
 import { Notice } from '../../frame/Notice';
 import { useText, type Text } from '../../language/useText';
+import { reminderWords } from './reminders';
 import { draftOf, type SettingsField } from './settingsDraft';
 
 export function SettingsDifferences({ fields, now }: { fields: SettingsField[]; now: Settings }) {
@@ -35,11 +36,15 @@ function fieldWords(field: SettingsField, t: Text): string {
     case 'retention_days': return t('admin.settings.retention');
     case 'removes_patients': return t('admin.settings.removes');
     case 'patients_removed_after_months': return t('admin.settings.months');
+    case 'email': return t('admin.settings.emailOn');
+    case 'reminder_minutes': return t('admin.settings.reminders');
+    case 'sms_sender': return t('admin.settings.smsSender');
     case 'languages': return t('admin.settings.languages');
   }
 }
 
-function valueWords(value: string | boolean | string[] | null, t: Text): string {
+function valueWords(value: string | boolean | string[] | number[] | null, t: Text): string {
   if (typeof value === 'boolean') return value ? t('admin.changed.on') : t('admin.changed.off');
-  return (Array.isArray(value) ? value.join(', ') : value) || t('admin.changed.nothing');
+  const words = Array.isArray(value) ? value.map((each) => (typeof each === 'number' ? reminderWords(each, t) : each)).join(', ') : value;
+  return words || t('admin.changed.nothing');
 }

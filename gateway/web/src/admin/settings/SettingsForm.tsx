@@ -9,6 +9,7 @@ import { adminRefusal } from '../parts/refusals';
 import { DataSettings } from './DataSettings';
 import { LogoField } from './LogoField';
 import { LookSettings } from './LookSettings';
+import { NoticeSettings } from './NoticeSettings';
 import { ProviderSettings } from './ProviderSettings';
 import { fieldOf } from './settingsDraft';
 import { SettingsDifferences } from './SettingsDifferences';
@@ -26,6 +27,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
       <ProviderSettings state={state} />
       <LookSettings state={state}><LogoField settings={base} onChanged={logoChanged} /></LookSettings>
       <SignInSettings state={state} />
+      <NoticeSettings state={state} />
       <SmsSettings state={state} />
       <DataSettings state={state} />
       <div className="settings-save">

@@ -1,4 +1,5 @@
-/** Whether patients get SMS, and the decision behind it. */
+/** Whether patients get SMS, the decision behind it, and whom they come from. */
+import { PlainField } from '../../forms/PlainField';
 import { useText } from '../../language/useText';
 import { LongText } from '../parts/LongText';
 import { Tick } from '../parts/Tick';
@@ -6,6 +7,7 @@ import { SettingsGroup } from './SettingsGroup';
 import type { SettingsFormState } from './useSettingsForm';
 
 const LONGEST_DECISION = 1000;
+const LONGEST_SENDER = 11;
 
 export function SmsSettings({ state: { draft, words, change } }: { state: SettingsFormState }) {
   const t = useText();
@@ -15,6 +17,12 @@ export function SmsSettings({ state: { draft, words, change } }: { state: Settin
       {(draft.sms || draft.sms_decision) && (
         <LongText label={t('admin.settings.smsDecision')} help={t('admin.settings.smsDecisionHelp')} value={draft.sms_decision} longest={LONGEST_DECISION}
           fault={words('sms_decision')} onChange={(sms_decision) => change({ sms_decision })} />
+      )}
+      {draft.sms && (
+        <div className="short-field">
+          <PlainField label={t('admin.settings.smsSender')} help={t('admin.settings.smsSenderHelp')} isRequired={false} value={draft.sms_sender}
+            fault={words('sms_sender')} maxLength={LONGEST_SENDER} onChange={(sms_sender) => change({ sms_sender })} />
+        </div>
       )}
     </SettingsGroup>
   );

@@ -5,6 +5,7 @@ import { LIMITS, type SettingsFault, type SettingsField } from './settingsDraft'
 export function faultWords(field: SettingsField, fault: SettingsFault, t: Text): string {
   if (fault === 'range') return rangeWords(field, t);
   if (fault === 'colour') return t('admin.settings.colourFault');
+  if (fault === 'sender') return t('admin.settings.smsSenderFault');
   if (fault === 'contrast') return t('admin.refused.contrast');
   switch (field) {
     case 'name': return t('admin.settings.nameMissing');

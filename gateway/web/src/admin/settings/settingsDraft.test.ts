@@ -6,7 +6,8 @@ import { contrastToWhite } from './contrast';
 
 const SETTINGS: Settings = {
   name: 'Demo vårdcentral', address: '', phone: '', brand_colour: null, sign_in_methods: ['demo'], idle_logout_minutes: 120, sms: false,
-  sms_decision: '', retention_days: 90, patients_removed_after_months: null, languages: ['sv', 'en'], version: 3, logo: null,
+  sms_decision: '', retention_days: 90, patients_removed_after_months: null, languages: ['sv', 'en'], email: true, reminder_minutes: [1440, 60],
+  sms_sender: '', version: 3, logo: null,
   configured_methods: ['demo'], changed_at: null, changed_by: null,
 };
 const DRAFT = draftOf(SETTINGS);
@@ -28,6 +29,11 @@ describe('the settings', () => {
   it('need the decision behind SMS, one way to sign in and one language', () => {
     expect(faultsOf({ ...DRAFT, sms: true, sign_in_methods: [], languages: [] }))
       .toEqual({ sms_decision: 'missing', sign_in_methods: 'missing', languages: 'missing' });
+  });
+
+  it.each(['Vc', '1Norrvik', 'Norrviks vc', 'Vårdcentral', 'Norrvikscentral'])('do not take %s as the sender of SMS', (sms_sender) => { // NOT-1
+    expect(faultsOf({ ...DRAFT, sms_sender })).toEqual({ sms_sender: 'sender' });
+    expect(faultsOf({ ...DRAFT, sms_sender: ' NorrvikVC ' })).toEqual({});
   });
 
   it.each(['4', '721', '', '2,5', 'tio'])('keep the idle time within its limits: %s', (idle_logout_minutes) => { // SES-1

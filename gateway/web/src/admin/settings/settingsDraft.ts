@@ -12,12 +12,14 @@ export interface SettingsDraft extends Omit<SettingsFields, 'idle_logout_minutes
 }
 
 export type SettingsField = keyof SettingsDraft;
-export type SettingsFault = 'missing' | 'range' | 'colour' | 'contrast';
+export type SettingsFault = 'missing' | 'range' | 'colour' | 'contrast' | 'sender';
 export type SettingsFaults = Partial<Record<SettingsField, SettingsFault>>;
 
 export const HOUSE_COLOUR = '#0b5a55';
 export const LIMITS = { idle_logout_minutes: [5, 720], retention_days: [1, 3650], patients_removed_after_months: [6, 120] } as const;
 const USUAL_MONTHS = '24';
+/** What operators take as a name instead of a number; nothing is the platform's own. */
+const SENDER = /^([A-Za-z][A-Za-z0-9]{2,10})?$/;
 
 export const draftOf = (settings: Settings): SettingsDraft => ({
   name: settings.name,
@@ -32,6 +34,9 @@ export const draftOf = (settings: Settings): SettingsDraft => ({
   removes_patients: settings.patients_removed_after_months !== null,
   patients_removed_after_months: String(settings.patients_removed_after_months ?? USUAL_MONTHS),
   languages: settings.languages,
+  email: settings.email,
+  reminder_minutes: settings.reminder_minutes,
+  sms_sender: settings.sms_sender,
 });
 
 export function fieldsOf(draft: SettingsDraft): SettingsFields {
@@ -42,6 +47,7 @@ export function fieldsOf(draft: SettingsDraft): SettingsFields {
     address: draft.address.trim(),
     phone: draft.phone.trim(),
     sms_decision: draft.sms_decision.trim(),
+    sms_sender: draft.sms_sender.trim(),
     brand_colour: draft.brand_colour?.toLowerCase() ?? null,
     idle_logout_minutes: Number(draft.idle_logout_minutes),
     retention_days: Number(draft.retention_days),
@@ -58,6 +64,7 @@ export function faultsOf(draft: SettingsDraft): SettingsFaults {
   if (draft.sign_in_methods.length === 0) faults.sign_in_methods = 'missing';
   if (!isWithin(draft.idle_logout_minutes, LIMITS.idle_logout_minutes)) faults.idle_logout_minutes = 'range';
   if (draft.sms && !draft.sms_decision.trim()) faults.sms_decision = 'missing';
+  if (!SENDER.test(draft.sms_sender.trim())) faults.sms_sender = 'sender';
   if (!isWithin(draft.retention_days, LIMITS.retention_days)) faults.retention_days = 'range';
   if (draft.removes_patients && !isWithin(draft.patients_removed_after_months, LIMITS.patients_removed_after_months)) {
     faults.patients_removed_after_months = 'range';
