@@ -1,0 +1,33 @@
+"""Which rearrangements are not over yet: what the follower's loop has to go on with."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Connection, Uuid, delete, select
+
+from booking.domain.rearrangement import Rearrangement
+from chassis.store import Moment, Projection
+
+
+class RunningRearrangements(Projection):
+    NAME = "running_rearrangements"
+
+    def define(self) -> None:
+        self.running = self.table(
+            "running_rearrangements",
+            Column("id", Uuid, primary_key=True),
+            Column("asked_at", Moment, nullable=False),
+        )
+
+    def ids(self) -> list[UUID]:
+        """The first asked first."""
+        running = self.running.c
+        with self.database.reading() as connection:
+            return list(connection.execute(select(running.id).order_by(running.asked_at, running.id)).scalars())
+
+    def apply(self, connection: Connection, event: Any) -> None:
+        match event:
+            case Rearrangement.Planned():
+                connection.execute(self.running.insert().values(id=event.originator_id, asked_at=event.timestamp))
+            case Rearrangement.Stopped() | Rearrangement.Finished():
+                connection.execute(delete(self.running).where(self.running.c.id == event.originator_id))
