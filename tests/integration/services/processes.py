@@ -24,6 +24,8 @@ MODULES = (
     "audit.service",
     "audit.follower",
 )
+NOTIFYING = ("notifications.service", "notifications.follower")
+"""Only started where they are asked for."""
 START_TIMEOUT_SECONDS = 60
 PAUSE_SECONDS = 0.02
 
@@ -41,7 +43,7 @@ class Services:
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
         self._running: dict[str, Running] = {}
-        self._ports = {module: _free_port() for module in MODULES}
+        self._ports = {module: _free_port() for module in (*MODULES, *NOTIFYING)}
 
     def start(self, *modules: str) -> None:
         for module in modules or MODULES:
@@ -84,7 +86,7 @@ async def becomes_true(claim: Callable[[], Awaitable[bool]], timeout_seconds: fl
 
 def _secrets(folder: Path) -> Path:
     folder.mkdir(mode=0o700)
-    for name in ("master_key", "index_key"):
+    for name in ("master_key", "index_key", "receipt_key"):
         (folder / name).write_text(base64.b64encode(secrets.token_bytes(32)).decode())
     return folder
 
