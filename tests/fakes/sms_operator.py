@@ -113,6 +113,7 @@ class SmsOperator:
         self.credits = 1_000
         self.clock_is_off = timedelta()
         self.receipts: tuple[Receipts, ...] = ()
+        self.has_told = threading.Event()
         self._released = threading.Event()
 
     def release(self) -> None:
@@ -146,6 +147,7 @@ class SmsOperator:
             except httpx.HTTPError:
                 heard = 0
             self.receipts_told.append((form["status"], heard))
+            self.has_told.set()
             if 200 <= heard <= 204:
                 return
             pause.wait(RECEIPT_PAUSE_SECONDS)

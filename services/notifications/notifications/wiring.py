@@ -132,8 +132,13 @@ def _sms_sender() -> SmsSender | None:
 
     settings = _configured(sms_settings)
     if settings is not None:
-        client, sender = sms_client(settings), settings.sender
-        return Sms46elks(client, sender=sender, is_known=_is_of_a_notice, patience=_patience())
+        return Sms46elks(
+            sms_client(settings),
+            sender=settings.sender,
+            is_known=_is_of_a_notice,
+            patience=_patience(),
+            clock=_now,
+        )
     kept = outbox()
     return None if kept is None else SmsOutbox(kept)
 

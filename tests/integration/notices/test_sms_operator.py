@@ -37,6 +37,7 @@ def opened(sms_operator: SmsOperator, monkeypatch: pytest.MonkeyPatch) -> Iterat
             sender="CarePlatfrm",
             is_known=lambda operator_id: operator_id in known,
             patience=patience,
+            clock=lambda: datetime.now(UTC),
         )
         clients.append(sms)
         return sms

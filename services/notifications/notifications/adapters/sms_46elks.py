@@ -18,8 +18,6 @@ IN_PRODUCTION = "https://api.46elks.com/a1"
 TIMEOUT = httpx.Timeout(8.0, connect=3.0, pool=1.0)
 CLOCKS_DIFFER = timedelta(seconds=30)
 """By as much may the operator's clock be wrong against ours."""
-PATIENCE = timedelta(seconds=60)
-"""Until then an operator who took an SMS may still be about to write it down."""
 PAGE, PAGES_MAX = 100, 10
 ID_LENGTH_MAX = 100
 NOT_EVEN_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -47,12 +45,22 @@ def sms_client(settings: SmsSettings) -> httpx.Client:
 
 
 class Sms46elks:
-    """`is_known` says whether an operator's id already belongs to a notice: such an SMS was another one."""
+    """`is_known` says whether an operator's id already belongs to a notice: such an SMS was another one.
+
+    `patience` is how long an operator may be about to write down what it took.
+    """
 
     def __init__(
-        self, client: httpx.Client, *, sender: str, is_known: Callable[[str], bool], patience: timedelta = PATIENCE
+        self,
+        client: httpx.Client,
+        *,
+        sender: str,
+        is_known: Callable[[str], bool],
+        patience: timedelta,
+        clock: Callable[[], datetime],
     ) -> None:
-        self._client, self._sender, self._is_known, self._patience = client, sender, is_known, patience
+        self._client, self._sender, self._is_known = client, sender, is_known
+        self._patience, self._clock = patience, clock
         self._calls = counter("notifications", "sms_calls", "Calls of the SMS operator", ("call", "outcome"))
         self._parts = counter("notifications", "sms_parts", "Parts of the SMS that were taken, as they are paid for")
 
@@ -80,7 +88,7 @@ class Sms46elks:
 
         The history keeps no text and no address for receipts, so its time, receiver and sender have to do.
         """
-        asked_at, until = datetime.now(UTC), since + self._patience + CLOCKS_DIFFER
+        asked_at, until = self._clock(), since + self._patience + CLOCKS_DIFFER
         found = [
             sms["id"]
             for sms in self._history(to=to, since=since - CLOCKS_DIFFER, until=until, notice_id=notice_id)
