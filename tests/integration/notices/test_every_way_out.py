@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from chassis.sealing import KeyRing
@@ -34,13 +35,20 @@ def outbox(tmp_path: Path) -> Iterator[Outbox]:
     database.close()
 
 
+@pytest.fixture
+def client(sms_operator: SmsOperator) -> Iterator[httpx.Client]:
+    settings = SmsSettings(url=sms_operator.url, user=sms.USER, password=sms.PASSWORD, sender="Norrvik")
+    with sms_client(settings) as client:
+        yield client
+
+
 @pytest.fixture(params=["46elks", "outbox"])
-def sms_way(request: pytest.FixtureRequest, sms_operator: SmsOperator, outbox: Outbox) -> tuple[SmsSender, Texts]:
+def sms_way(
+    request: pytest.FixtureRequest, sms_operator: SmsOperator, client: httpx.Client, outbox: Outbox
+) -> tuple[SmsSender, Texts]:
     """A way out for SMS, and what it has taken."""
     if request.param == "outbox":
         return SmsOutbox(outbox), lambda: [each["text"] for each in outbox.page(None, 9)[0]]
-    client = sms_client(SmsSettings(url=sms_operator.url, user=sms.USER, password=sms.PASSWORD, sender="Norrvik"))
-    request.addfinalizer(client.close)
     sender = Sms46elks(
         client,
         sender="Norrvik",
