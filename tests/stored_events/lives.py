@@ -1,11 +1,17 @@
 """One whole life of every aggregate: the events of which golden files are made."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from audit.domain.access import Access
+from booking.domain.details import Details
+from booking.domain.lineage import Lineage, Together
+from booking.domain.offspring import invited_again
 from booking.domain.participant import Participant
+from booking.domain.rearrangement import Rearrangement
+from booking.domain.rearrangement_plan import Plan
 from booking.domain.visit import Visit
 from identity.domain.administrators import Administrators
 from identity.domain.logo import Logo
@@ -27,7 +33,7 @@ ELEVEN = NINE + timedelta(hours=2)
 
 ANNA, BO, CECILIA, DAVID, EVA = (UUID(f"00000000-0000-4000-8000-00000000000{number}") for number in range(1, 6))
 VISIT, OTHER_VISIT = (UUID(f"10000000-0000-4000-8000-00000000000{number}") for number in (1, 2))
-THIRD_VISIT = UUID("10000000-0000-4000-8000-000000000003")
+AGAIN = UUID("10000000-0000-4000-8000-000000000015")
 SESSION = UUID("30000000-0000-4000-8000-000000000001")
 OTHER = UUID("20000000-0000-4000-8000-000000000001")
 NOBODY_SPECIAL = Profile("Anna Åkesson")
@@ -49,6 +55,7 @@ def lives() -> list[Any]:
             _support_windows(),
             *_imports(),
             *_visits(),
+            *_rearrangements(),
             _attendance(),
             _waiting_room(),
             _access(),
@@ -198,20 +205,52 @@ def _imports() -> list[PeopleImport]:
 def _visits() -> tuple[Visit, ...]:
     staff = Participant(BO, frozenset({"staff"}), "active")
     patient = Participant(CECILIA, frozenset({"patient"}), "active")
-    first, second = (
-        Visit.book(
-            id=visit_id, name="Återbesök", starts_at=TEN, length_minutes=30, staff=staff, patient=patient, now=NINE
-        )
-        for visit_id in (VISIT, OTHER_VISIT)
-    )
+    first, second, third, fourth = (_booked(number, place) for place, number in enumerate((11, 12, 13, 14), 1))
     first.start(staff, TEN)
     first.end(staff, ELEVEN)
     second.cancel(staff, "Förhinder", TEN)
-    third = Visit.book(
-        id=THIRD_VISIT, name="Återbesök", starts_at=TEN, length_minutes=30, staff=staff, patient=patient, now=NINE
-    )
     third.take_out(Participant(CECILIA, patient.roles, "inactive"), ANNA, TEN)
-    return first, second, third
+    changed = replace(fourth.details, name="Nybesök", staff_ids=(BO, EVA))
+    fourth.change(staff, changed, {EVA: replace(staff, id=EVA)}, read=1, reason="Förhinder", now=NINE)
+    fourth.miss(staff, ELEVEN)
+    fourth.take_back_missed(staff, ELEVEN)
+    fourth.start(staff, ELEVEN)
+    fourth.end(staff, ELEVEN)
+    again = invited_again(fourth, AGAIN, staff, {CECILIA: patient, BO: staff, EVA: staff}, ELEVEN)
+    return first, second, third, fourth, again
+
+
+def _booked(number: int, place: int) -> Visit:
+    return Visit.book(
+        id=UUID(f"10000000-0000-4000-8000-0000000000{number}"),
+        details=Details("Återbesök", TEN, 30, (BO,), (CECILIA,)),
+        is_group=True,
+        booked_by=BO,
+        lineage=Lineage(series_id=VISIT, every_weeks=1, together=Together(VISIT, place, 4)),
+        now=NINE,
+    )
+
+
+def _rearrangements() -> list[Rearrangement]:
+    administrator = Participant(ANNA, frozenset({"administrator"}), "active")
+    substitute = Participant(DAVID, frozenset({"staff"}), "active")
+    plans = (Plan(BO, "replace", substitute_id=DAVID), Plan(BO, "cancel"))
+    done, stopped = (
+        Rearrangement.plan_for(
+            id=UUID(f"50000000-0000-4000-8000-00000000000{number}"),
+            plan=plan,
+            visit_ids=[VISIT, OTHER_VISIT],
+            asked_by=administrator,
+            substitute=substitute if plan.substitute_id else None,
+            reason="Sjuk",
+            now=NINE,
+        )
+        for number, plan in enumerate(plans, 1)
+    )
+    done.note(VISIT, "visit_ended", TEN)
+    done.note(OTHER_VISIT, None, TEN)
+    stopped.stop(administrator, TEN)
+    return [done, stopped]
 
 
 def _attendance() -> Attendance:

@@ -46,7 +46,11 @@ class ReplayVisit(BookingCall):
 
 
 class ReplayPerson(BookingCall):
-    """The visits a person belonged to at a moment, as they were then, and what the person might do with each."""
+    """The visits a person belonged to at a moment, as they were then, and what the person might do with each.
+
+    Booking does not know what rights the person had then: whoever asks says them (`ReplayPersonStanding` of identity).
+    Where they are left out, those that the role in the visit asks for are supposed.
+    """
 
     NAME = "replay_person"
     TIMEOUT_SECONDS = 60.0
@@ -54,6 +58,8 @@ class ReplayPerson(BookingCall):
     class Request(Schema):
         person_id = fields.UUID(required=True)
         at = fields.AwareDateTime(load_default=None, allow_none=True)
+        roles = fields.List(fields.String(), load_default=None, allow_none=True)
+        status = fields.String(load_default=None, allow_none=True)
 
     class Reply(Schema):
         class PersonsVisit(PastVisit):

@@ -1,0 +1,61 @@
+"""Where in the log to look: the visits a person ever belonged to, and those of which a day knows."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Connection, Date, Table, Uuid, select
+
+from booking.domain.stockholm import day_of
+from booking.domain.visit import Visit
+from chassis.store import Moment, Projection
+
+
+class VisitIndex(Projection):
+    """Nothing is ever taken away: whoever was taken out of a visit belonged to it before, and a day stays as it was."""
+
+    NAME = "visit_index"
+
+    def define(self) -> None:
+        self.people = self.table(
+            "visit_index_people",
+            Column("person_id", Uuid, primary_key=True),
+            Column("visit_id", Uuid, primary_key=True),
+            Column("since", Moment, nullable=False),
+        )
+        self.days = self.table(
+            "visit_index_days",
+            Column("day", Date, primary_key=True),
+            Column("visit_id", Uuid, primary_key=True),
+        )
+
+    def of_person(self, person_id: UUID, at: datetime) -> list[UUID]:
+        """Every visit to which the person had come by then, whether or not they belonged to it still."""
+        people = self.people.c
+        found = select(people.visit_id).where(people.person_id == person_id, people.since <= at)
+        return self._ids(found.order_by(people.since, people.visit_id))
+
+    def of_day(self, day: date) -> list[UUID]:
+        """Every visit that was at some time booked for a day, or to which something happened on it."""
+        return self._ids(select(self.days.c.visit_id).where(self.days.c.day == day).order_by(self.days.c.visit_id))
+
+    def apply(self, connection: Connection, event: Any) -> None:
+        if not isinstance(event, Visit.Event):
+            return
+        visit_id, days = event.originator_id, {day_of(event.timestamp)}
+        if isinstance(event, Visit.Booked | Visit.Changed):
+            days.add(day_of(event.starts_at))
+            belonging = dict.fromkeys([*event.staff_ids, *event.patient_ids])
+            rows = [{"person_id": each, "visit_id": visit_id, "since": event.timestamp} for each in belonging]
+            self._put(connection, self.people, rows)
+        self._put(connection, self.days, [{"day": day, "visit_id": visit_id} for day in sorted(days)])
+
+    def _put(self, connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+        """What is known already stays as it was first told."""
+        if rows := list(rows):
+            connection.execute(self.database.insert(table).on_conflict_do_nothing(), rows)
+
+    def _ids(self, question: Any) -> list[UUID]:
+        with self.database.reading() as connection:
+            return list(connection.execute(question).scalars())
