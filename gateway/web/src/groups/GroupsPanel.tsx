@@ -29,7 +29,9 @@ export function GroupsPanel({ visitId, home, groups, onClose }: GroupsPanelProps
       </ul>
       <div className="panel-actions">
         {home.can.open_small_groups && (
-          <Button className="button button-outlined" onPress={() => setOpen('new')}><Icon name="plus" />{groups.length > 0 ? t('groups.more') : t('groups.make')}</Button>
+          <Button className={`button ${groups.length > 0 ? 'button-room-quiet' : 'button-room-primary'}`} onPress={() => setOpen('new')}>
+            <Icon name="plus" />{groups.length > 0 ? t('groups.more') : t('groups.make')}
+          </Button>
         )}
         {home.can.open_small_groups && groups.length > 0 && (
           <Button className="button button-room-quiet" onPress={() => setOpen('end')}>{t('groups.endAll')}</Button>

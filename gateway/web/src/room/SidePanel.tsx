@@ -18,7 +18,8 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
         <h2 id={headingId} ref={heading} tabIndex={-1}>{title}</h2>
         <Button className="side-panel-close" aria-label={t('room.closePanel')} onPress={onClose}><Icon name="close" /></Button>
       </div>
-      <div className="side-panel-body">{children}</div>
+      {/* Scrolled with the keyboard, too, when there is nothing in it to press. */}
+      <div className="side-panel-body" role="group" aria-labelledby={headingId} tabIndex={0}>{children}</div>
     </aside>
   );
 }

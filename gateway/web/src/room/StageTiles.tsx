@@ -3,13 +3,11 @@ import type { Visit } from '../api/care';
 import { useMe } from '../frame/SignedIn';
 import { nameWords } from '../language/nameWords';
 import { useText } from '../language/useText';
+import { Icon } from '../look/Icon';
 import { othersIn } from '../visits/standing';
 import { PersonTile } from './PersonTile';
 import type { RemotePerson, RoomPicture } from './roomPicture';
 import { knownAs } from './whoIsHere';
-
-/** As many as can be read at a glance. */
-const MOST_NAMES = 3;
 
 export function OtherTile({ visit, person }: { visit: Visit; person: RemotePerson }) {
   const t = useText();
@@ -32,10 +30,10 @@ export function AwaitedTile({ visit, picture }: { visit: Visit; picture: RoomPic
   const t = useText();
   const awaited = othersIn(visit, useMe());
   const names = awaited.map((person) => nameWords(person, t)).join(', ');
-  const words = awaited.length > MOST_NAMES ? t('room.waitingForMany', { count: awaited.length }) : t('room.waitingFor', { name: names });
+  const words = visit.is_group ? t('room.waitingForOthers') : t('room.waitingFor', { name: names });
   return (
     <div className="waiting-tile">
-      <span className="letter letter-large" aria-hidden="true">{awaited[0]?.initials}</span>
+      <span className="letter letter-large" aria-hidden="true">{visit.is_group ? <Icon name="people" /> : awaited[0]?.initials}</span>
       <p role="status">{picture.phase === 'entering' ? t('room.connecting') : words}</p>
       {picture.phase === 'inside' && <p className="waiting-note">{t('room.maybeSeen')}</p>}
     </div>

@@ -13,11 +13,12 @@ import { EndVisit } from './EndVisit';
 import { RoomControls } from './RoomControls';
 import { RoomNotes } from './RoomNotes';
 import type { RoomPicture } from './roomPicture';
-import { RoomPanel, type Panel } from './RoomPanel';
+import { RoomPanel } from './RoomPanel';
 import { RoomSettings } from './RoomSettings';
 import { RoomTop } from './RoomTop';
 import { Sounds } from './Sounds';
 import { Stage } from './Stage';
+import { useKeptPanel } from './useKeptPanel';
 import { useScreenAwake } from './useScreenAwake';
 import { useVisitConnection } from './useVisitConnection';
 import type { VisitConnection } from './VisitConnection';
@@ -47,7 +48,7 @@ function OpenRoom({ visit, choice, onChoose, onLeave, connection, picture }: Ope
   const isStaff = isStaffIn(visit, useMe());
   const smallGroups = useSmallGroups(visit);
   const [open, setOpen] = useState<'settings' | 'end' | null>(null);
-  const [panel, setPanel] = useState<Panel | null>(null);
+  const [panel, setPanel] = useKeptPanel();
   useScreenAwake();
   useRoomColours();
   const choose = (part: Partial<DeviceChoice>) => {
