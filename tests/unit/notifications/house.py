@@ -27,6 +27,7 @@ from notifications.domain.outgoing import (
     Provider,
     Recipient,
     SmsMessage,
+    TryLater,
     Written,
 )
 from notifications.projections.known import Known
@@ -80,7 +81,7 @@ class Operator:
     def find(self, *, notice_id: UUID, to: str, since: datetime) -> Accepted | None:
         self.looks += 1
         if self.failures:
-            raise self.failures.pop(0)
+            raise TryLater(self.failures.pop(0).code)
         return self._id(notice_id) if any(each.notice_id == notice_id for each in self.taken) else None
 
     def _id(self, notice_id: UUID) -> Accepted:
