@@ -114,7 +114,7 @@ def test_readers_hear_only_events_there_are() -> None:
     assert heard <= set(EVENTS)
     assert all(named(event.SERVICE, event.NAME) is event for event in EVENTS)
     assert named("booking", "nothing") is None
-    assert set(readers_of("booking")) == {"visit-media"}
+    assert set(readers_of("booking")) == {"visit-media", "notifications"}
 
 
 @pytest.mark.parametrize("wrong", [{"visit_id": "Karl Johansson"}, {"starts_at": "Karl Johansson"}])
@@ -125,7 +125,8 @@ def test_what_cannot_be_sent_is_refused_without_quoting_it(wrong: dict[str, Any]
         "name": "Uppföljning",
         "starts_at": datetime.now(UTC),
         "length_minutes": 30,
-        "patient_id": uuid4(),
+        "staff_ids": [uuid4()],
+        "patient_ids": [uuid4()],
     }
 
     with pytest.raises(ContractBroken) as broken:

@@ -64,7 +64,8 @@ class CallerAtTheDoor:
             "name": name,
             "starts_at": (datetime.now(UTC) + timedelta(minutes=10)).isoformat(),
             "length_minutes": 30,
-            "patient_id": str(patient.id),
+            "staff_ids": [str(self.person.id)],
+            "patient_ids": [str(patient.id)],
         }
         self.done(f"/api/visits/{visit_id}", booking)
         return visit_id

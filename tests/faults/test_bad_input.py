@@ -22,10 +22,16 @@ from contracts.refusals import Refused
 from tests.faults.at_the_media_server import media_answers
 from tests.faults.caller_at_the_door import CallerAtTheDoor
 from tests.fixtures.platform import TestPlatform
-from tools.demo.people import ANNA, KARL, MARIA
+from tools.demo.people import ANNA, JONAS, KARL, MARIA
 
 LATER = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-BOOKING = {"name": "Uppföljning", "starts_at": LATER, "length_minutes": 30, "patient_id": str(KARL.id)}
+BOOKING = {
+    "name": "Uppföljning",
+    "starts_at": LATER,
+    "length_minutes": 30,
+    "staff_ids": [str(ANNA.id)],
+    "patient_ids": [str(KARL.id)],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +52,9 @@ def nothing_falls(platform: TestPlatform) -> Iterator[None]:
         ({"length_minutes": 0}, 422, "length_out_of_range"),
         ({"length_minutes": 10**9}, 422, "length_out_of_range"),
         ({"name": "   "}, 422, "invalid"),
-        ({"patient_id": str(uuid.uuid4())}, 404, "person_unknown"),
-        ({"patient_id": str(ANNA.id)}, 409, "not_a_patient"),
+        ({"patient_ids": [str(uuid.uuid4())]}, 404, "person_unknown"),
+        ({"patient_ids": [str(ANNA.id)]}, 422, "person_twice"),
+        ({"patient_ids": [str(JONAS.id)]}, 409, "not_a_patient"),
     ],
 )
 def test_a_booking_that_breaks_a_rule_is_refused_by_the_rules_name(
@@ -76,7 +83,7 @@ def test_another_booking_under_the_same_id_is_refused(staff: CallerAtTheDoor) ->
     visit_id = uuid.uuid4()
     staff.done(f"/api/visits/{visit_id}", BOOKING)
 
-    refused = staff.post(f"/api/visits/{visit_id}", BOOKING | {"patient_id": str(MARIA.id)})
+    refused = staff.post(f"/api/visits/{visit_id}", BOOKING | {"patient_ids": [str(MARIA.id)]})
 
     assert (refused.status_code, refused.json()["code"]) == (409, "id_taken")
 

@@ -110,7 +110,8 @@ def test_someone_with_hundreds_of_visits_ahead_leaves_them_all_although_booking_
                     name="Samtal",
                     starts_at=starts_at + timedelta(hours=number),
                     length_minutes=30,
-                    patient_id=FATIMA.id,
+                    staff_ids=[ANNA.id],
+                    patient_ids=[FATIMA.id],
                 )
 
     try:

@@ -107,7 +107,8 @@ class Window:
             "name": name,
             "starts_at": (datetime.now(UTC) + ahead).isoformat(),
             "length_minutes": 30,
-            "patient_id": patient_id,
+            "staff_ids": [self.ask("GET", "/api/session")["body"]["person"]["id"]],
+            "patient_ids": [patient_id],
         }
         answer = self.ask("POST", f"/api/visits/{visit_id}", booking)
         assert answer["status"] == 201, answer

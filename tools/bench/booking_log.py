@@ -97,7 +97,8 @@ def _our_commands(booking: Booking, visit_ids: list[UUID]) -> None:
             name="Uppföljning",
             starts_at=now + timedelta(hours=1),
             length_minutes=30,
-            patient_id=PATIENT.id,
+            staff_ids=[STAFF.id],
+            patient_ids=[PATIENT.id],
             now=now,
         )
         booking.start_visit(visit_id=visit_id, started_by=STAFF.id, now=now)

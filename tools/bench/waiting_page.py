@@ -106,7 +106,8 @@ def _run(staff: Page, patient: Page, url: str) -> tuple[float, float]:
         "name": "Uppföljning",
         "starts_at": (datetime.now(UTC) + timedelta(minutes=5)).isoformat(),
         "length_minutes": 30,
-        "patient_id": str(KARL.id),
+        "staff_ids": [str(ANNA.id)],
+        "patient_ids": [str(KARL.id)],
     }
     assert staff.evaluate(SEND, [f"/api/visits/{visit_id}", booking]) == 201
     for page in (staff, patient):

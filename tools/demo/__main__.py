@@ -87,7 +87,8 @@ async def book(
         name=name,
         starts_at=starts_at,
         length_minutes=minutes,
-        patient_id=patient.id,
+        staff_ids=[staff.id],
+        patient_ids=[patient.id],
     )
 
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from sqlalchemy import Column, Connection, MetaData, Table
+from sqlalchemy import Column, Connection, Index, MetaData, Table
 
 from chassis.store.database import Bookmarks, Database
 
@@ -28,7 +28,8 @@ class ReadModel(ABC):
     def define(self) -> None:
         """Name the tables by `self.table(…)`."""
 
-    def table(self, name: str, *columns: Column[Any]) -> Table:
+    def table(self, name: str, *columns: Column[Any] | Index) -> Table:
+        """An index without a name is named for the table and its first column."""
         self._tables[name] = Table(f"{name}{self._suffix}", self.metadata, *columns)
         return self._tables[name]
 

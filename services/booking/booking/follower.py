@@ -1,4 +1,4 @@
-"""What follows booking's log: «Mina bokningar», the telling of it to others, and the departures of people."""
+"""What follows booking's log: its read models, the telling of it to others, departures and rearrangements."""
 
 import sys
 
@@ -13,12 +13,14 @@ from contracts.identity.calls import IdentityEventsSince
 
 def main() -> None:
     start_telling("booking.follower")
-    booking, my_bookings = wiring.booking(), wiring.my_bookings()
+    booking = wiring.booking()
+    models = (wiring.my_bookings(), wiring.visit_index(), wiring.running_rearrangements())
     if "rebuild" in sys.argv[1:]:
         others = SourceEvents(wiring.amqp_url(), [IdentityEventsSince])
-        sys.exit(rebuild(booking, [my_bookings, wiring.people()], others, put_right="--replace" in sys.argv))
+        sys.exit(rebuild(booking, [*models, wiring.people()], others, put_right="--replace" in sys.argv))
     relay = Relay(booking, published, "booking", wiring.bookmarks(), wiring.amqp_url())
-    follow([relay, ProjectionLoop(booking, my_bookings), wiring.departures()], wiring.health_port())
+    projections = [ProjectionLoop(booking, model) for model in models]
+    follow([relay, *projections, wiring.departures(), wiring.rearrangement_loop()], wiring.health_port())
 
 
 if __name__ == "__main__":

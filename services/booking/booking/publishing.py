@@ -7,7 +7,10 @@ from booking.domain.visit import Visit
 from contracts.booking.events import (
     VisitBooked,
     VisitCancelled,
+    VisitChanged,
     VisitEnded,
+    VisitMissed,
+    VisitMissTakenBack,
     VisitParticipantsChanged,
     VisitStarted,
 )
@@ -23,10 +26,32 @@ def published(_: Any) -> Published | None:
 def _(booked: Visit.Booked) -> Published:
     return VisitBooked.of(
         **_whose(booked),
+        **_together(booked),
         booked_by=booked.booked_by,
         booked_at=booked.timestamp,
         starts_at=booked.starts_at,
         length_minutes=booked.length_minutes,
+        series_id=booked.series_id,
+        origin_id=booked.origin_id,
+        origin_cause=booked.origin_cause,
+    )
+
+
+@published.register
+def _(changed: Visit.Changed) -> Published:
+    return VisitChanged.of(
+        **_whose(changed),
+        state=changed.state,
+        starts_at=changed.starts_at,
+        length_minutes=changed.length_minutes,
+        previous_starts_at=changed.previous_starts_at,
+        previous_length_minutes=changed.previous_length_minutes,
+        brought_in_ids=changed.brought_in_ids,
+        taken_out_ids=changed.taken_out_ids,
+        is_renamed=changed.is_renamed,
+        needs_action=not (changed.staff_ids and changed.patient_ids),
+        changed_by=changed.changed_by,
+        changed_at=changed.timestamp,
     )
 
 
@@ -42,7 +67,22 @@ def _(ended: Visit.Ended) -> Published:
 
 @published.register
 def _(cancelled: Visit.Cancelled) -> Published:
-    return VisitCancelled.of(**_whose(cancelled), cancelled_by=cancelled.cancelled_by, cancelled_at=cancelled.timestamp)
+    return VisitCancelled.of(
+        **_whose(cancelled),
+        **_together(cancelled),
+        cancelled_by=cancelled.cancelled_by,
+        cancelled_at=cancelled.timestamp,
+    )
+
+
+@published.register
+def _(missed: Visit.Missed) -> Published:
+    return VisitMissed.of(**_whose(missed), missed_by=missed.missed_by, missed_at=missed.timestamp)
+
+
+@published.register
+def _(back: Visit.MissTakenBack) -> Published:
+    return VisitMissTakenBack.of(**_whose(back), taken_back_by=back.taken_back_by, taken_back_at=back.timestamp)
 
 
 @published.register
@@ -58,7 +98,14 @@ def _(taken_out: Visit.PersonTakenOut) -> Published:
     )
 
 
-def _whose(
-    event: Visit.Booked | Visit.Started | Visit.Ended | Visit.Cancelled | Visit.PersonTakenOut,
-) -> dict[str, Any]:
-    return {"visit_id": event.originator_id, "staff_ids": event.staff_ids, "patient_ids": event.patient_ids}
+def _whose(event: Visit.Event) -> dict[str, Any]:
+    return {
+        "visit_id": event.originator_id,
+        "staff_ids": event.staff_ids,
+        "patient_ids": event.patient_ids,
+        "is_group": event.is_group,
+    }
+
+
+def _together(event: Visit.Booked | Visit.Cancelled) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in ("together_id", "together_place", "together_size")}

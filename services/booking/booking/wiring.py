@@ -4,22 +4,66 @@ import os
 from functools import cache
 from pathlib import Path
 
-from booking.application import Booking, Departures
+from booking.application import Booking, Departures, Offspring, RearrangementLoop, Rearrangements, Replays
 from booking.projections.contacts import Contacts
+from booking.projections.lists import BookingLists
 from booking.projections.my_bookings import MyBookings
+from booking.projections.overlaps import Overlaps
 from booking.projections.people import People
+from booking.projections.running_rearrangements import RunningRearrangements
+from booking.projections.staff_visits import StaffVisits
+from booking.projections.visit_index import VisitIndex
 from chassis.sealing import KeyRing, read_secret, sealed_by
 from chassis.store import Bookmarks, Database, Place, open_application
 
 
 @cache
 def booking() -> Booking:
-    return open_application(Booking, place(), sealed_by(keys()), people=people())
+    return open_application(Booking, place(), sealed_by(keys()), people=people(), keys=keys())
+
+
+@cache
+def offspring() -> Offspring:
+    return Offspring(booking(), my_bookings())
+
+
+@cache
+def rearrangements() -> Rearrangements:
+    return Rearrangements(booking(), people=people(), visits=StaffVisits(my_bookings()))
+
+
+@cache
+def replays() -> Replays:
+    return Replays(booking(), visit_index())
+
+
+@cache
+def visit_index() -> VisitIndex:
+    return VisitIndex(database())
+
+
+@cache
+def running_rearrangements() -> RunningRearrangements:
+    return RunningRearrangements(database())
+
+
+def rearrangement_loop() -> RearrangementLoop:
+    return RearrangementLoop(rearrangements(), running_rearrangements())
 
 
 @cache
 def my_bookings() -> MyBookings:
     return MyBookings(database(), keys())
+
+
+@cache
+def lists() -> BookingLists:
+    return BookingLists(my_bookings())
+
+
+@cache
+def overlaps() -> Overlaps:
+    return Overlaps(my_bookings())
 
 
 @cache

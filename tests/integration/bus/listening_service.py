@@ -100,7 +100,7 @@ class BookingService:
         self.notebook.write("begun", visit_id)
         time.sleep(length_minutes / 1000)  # here, booking an hour takes 60 milliseconds
         self.notebook.write("booked", visit_id)
-        return {"position": 7}
+        return {"position": 7, "visit_ids": []}
 
     @answers(StartVisit)
     def start_visit(self, **_: Any) -> dict[str, Any]:

@@ -37,7 +37,8 @@ def visit(visit_id: UUID, *, takes_milliseconds: int = 0) -> dict[str, Any]:
         "name": "Uppföljning",
         "starts_at": datetime.now(UTC),
         "length_minutes": takes_milliseconds,
-        "patient_id": uuid4(),
+        "staff_ids": [uuid4()],
+        "patient_ids": [uuid4()],
     }
 
 
@@ -45,7 +46,7 @@ async def test_a_call_is_answered_with_the_replys_values(answering: Process) -> 
     async with Caller(answering.amqp_url, "test") as caller:
         answer = await caller.call(BookVisit, **visit(uuid4()))
 
-    assert answer == {"position": 7}
+    assert answer == {"position": 7, "visit_ids": []}
 
 
 async def test_a_refusal_arrives_as_a_refusal(answering: Process) -> None:

@@ -7,8 +7,9 @@ import pytest
 from eventsourcing.persistence import Mapper
 
 from booking.application import Booking
+from booking.projections.lists import BookingLists
 from booking.projections.my_bookings import MyBookings
-from booking.projections.my_bookings import described as visit_described
+from booking.projections.visit_rows import described
 from chassis.following.projecting import ProjectionLoop
 from chassis.sealing import KeyRing, sealed_by
 from chassis.store import Database, Place, open_application
@@ -30,6 +31,7 @@ class BookingParts:
         people = KnownPeople(STAFF, PATIENT, OTHER_PATIENT)
         self.booking = open_application(Booking, place, sealed_by(self.keys), people=people)
         self.my_bookings = MyBookings(Database(place), self.keys)
+        self.lists = BookingLists(self.my_bookings)
         self.loop = ProjectionLoop(self.booking, self.my_bookings)
 
     def book(self, visit_id: UUID, hours: int = 0, patient_id: UUID = PATIENT.id) -> None:
@@ -39,7 +41,8 @@ class BookingParts:
             name=NAME,
             starts_at=STARTS_AT + timedelta(hours=hours),
             length_minutes=30,
-            patient_id=patient_id,
+            staff_ids=[STAFF.id],
+            patient_ids=[patient_id],
             now=NOW,
         )
 
@@ -61,11 +64,11 @@ def test_everyone_sees_the_visits_they_belong_to_by_start(booked: BookingParts) 
 
     booked.loop.follow_once()
 
-    mine, staffs = booked.my_bookings.of(PATIENT.id), booked.my_bookings.of(STAFF.id)
+    mine, staffs = booked.lists.latest(PATIENT.id), booked.lists.latest(STAFF.id)
     assert [visit["id"] for visit in mine] == [early, late]
     assert [visit["id"] for visit in staffs] == [early, others, late]
     assert {visit["name"] for visit in staffs} == {NAME}
-    assert ListVisits.reply({"visits": mine, "position": 3})["visits"][0]["state"] == "booked"
+    assert ListVisits.reply({"visits": mine, "next": None, "position": 3})["visits"][0]["state"] == "booked"
 
 
 def test_the_list_says_of_a_visit_what_the_log_says(booked: BookingParts) -> None:  # BOK-8
@@ -79,9 +82,9 @@ def test_the_list_says_of_a_visit_what_the_log_says(booked: BookingParts) -> Non
 
     booked.loop.follow_once()
 
-    listed = {visit["id"]: visit for visit in booked.my_bookings.of(STAFF.id)}
+    listed = {visit["id"]: visit for visit in booked.lists.latest(STAFF.id)}
     assert listed == {
-        visit_id: visit_described(booked.booking.visit(visit_id, STAFF.id)) for visit_id in (started, ended, cancelled)
+        visit_id: described(booked.booking.visit(visit_id, STAFF.id)) for visit_id in (started, ended, cancelled)
     }
     assert listed[cancelled]["cancel_reason"] == REASON
 
@@ -94,7 +97,7 @@ def test_a_forgotten_visit_keeps_its_times_and_loses_its_words(booked: BookingPa
 
     booked.keys.forget(visit_id)
 
-    [visit] = booked.my_bookings.of(STAFF.id)
+    [visit] = booked.lists.latest(STAFF.id)
     assert (visit["name"], visit["cancel_reason"], visit["starts_at"]) == ("", None, STARTS_AT)
 
 
@@ -125,8 +128,8 @@ def test_those_who_are_in_a_room_are_present(store: dict[str, str]) -> None:  # 
     loop.follow_once()
 
     assert present.in_visits([visit, empty]) == [
-        {"visit_id": visit, "person_ids": [BO, ANNA]},
-        {"visit_id": empty, "person_ids": []},
+        {"visit_id": visit, "person_ids": [BO, ANNA], "waiting_ids": [], "arrival_ids": [BO, ANNA]},
+        {"visit_id": empty, "person_ids": [], "waiting_ids": [], "arrival_ids": []},
     ]
     assert present.visits_with_somebody() == ([visit], 5)
     visit_media.close()

@@ -89,7 +89,8 @@ async def book(caller: Caller, visit_id: UUID, **changed: Any) -> int:
         "name": VISIT_NAME,
         "starts_at": datetime.now(UTC),
         "length_minutes": 30,
-        "patient_id": CECILIA,
+        "staff_ids": [BO],
+        "patient_ids": [CECILIA],
     }
     position: int = (await caller.call(BookVisit, **(asked | changed)))["position"]
     return position
@@ -146,8 +147,8 @@ async def test_bad_input_is_refused_with_its_reason(caller: Caller) -> None:
         "starts_in_the_past": {"starts_at": now - timedelta(hours=1)},
         "too_far_ahead": {"starts_at": now + timedelta(days=3000)},
         "length_out_of_range": {"length_minutes": 100_000},
-        "person_unknown": {"patient_id": uuid4()},
-        "not_a_patient": {"patient_id": ANNA},
+        "person_unknown": {"patient_ids": [uuid4()]},
+        "not_a_patient": {"patient_ids": [ANNA]},
         "only_staff": {"booked_by": CECILIA},
         "invalid": {"name": ""},
     }

@@ -9,8 +9,8 @@ import pytest
 from booking.application import Booking
 from booking.domain.refusals import IdTaken, PersonNotActive, PersonUnknown, VisitNotFound
 from booking.domain.visit import Visit
-from booking.projections.my_bookings import described
 from booking.projections.timeline import replayed
+from booking.projections.visit_rows import described
 from contracts.booking.calls import ReadVisit, ReplayVisit
 from tests.unit.booking.visits import COLLEAGUE, LATER, NOW, OTHER_PATIENT, PATIENT, STAFF, STARTS_AT, booking
 
@@ -24,10 +24,11 @@ def book(application: Booking, **changed: Any) -> int:
         "name": "Återbesök",
         "starts_at": STARTS_AT,
         "length_minutes": 30,
-        "patient_id": PATIENT.id,
+        "staff_ids": [STAFF.id],
+        "patient_ids": [PATIENT.id],
         "now": NOW,
     }
-    return application.book_visit(**(asked | changed))
+    return application.book_visit(**(asked | changed)).position
 
 
 def test_booking_twice_with_the_same_id_books_once() -> None:  # BOK-1
@@ -43,12 +44,12 @@ def test_an_id_that_belongs_to_another_visit_is_refused() -> None:
     book(application)
 
     with pytest.raises(IdTaken):
-        book(application, patient_id=OTHER_PATIENT.id)
+        book(application, patient_ids=[OTHER_PATIENT.id])
 
 
 def test_people_nobody_has_heard_of_cannot_be_booked() -> None:
     with pytest.raises(PersonUnknown):
-        book(booking(), patient_id=uuid4())
+        book(booking(), patient_ids=[uuid4()])
 
 
 def test_visits_of_one_person_may_overlap() -> None:  # BOK-9

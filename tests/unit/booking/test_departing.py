@@ -71,7 +71,8 @@ class Parts:
             name="Återbesök",
             starts_at=STARTS_AT,
             length_minutes=30,
-            patient_id=patient.id,
+            staff_ids=[STAFF.id],
+            patient_ids=[patient.id],
             now=NOW,
         )
 

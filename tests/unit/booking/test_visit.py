@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from booking.domain.lineage import Lineage
 from booking.domain.participant import Participant
 from booking.domain.refusals import (
     IdTaken,
@@ -34,6 +35,7 @@ from tests.unit.booking.visits import (
     STAFF,
     STARTS_AT,
     book,
+    details_of,
     in_state,
 )
 
@@ -55,22 +57,22 @@ def test_the_start_is_kept_in_universal_time() -> None:
 
 
 @pytest.mark.parametrize("person", [PATIENT, ADMINISTRATOR])
-def test_only_staff_book(person: Participant) -> None:  # BOK-1, ROL-1
+def test_only_staff_take_part_as_staff(person: Participant) -> None:  # BOK-1, ROL-1
     with pytest.raises(OnlyStaff):
-        book(staff=person)
+        book(staff=[person], patients=[OTHER_PATIENT], booker=ADMINISTRATOR)
 
 
 @pytest.mark.parametrize("status", ["inactive", "removed"])
 def test_only_active_persons_book_and_are_booked(status: str) -> None:  # BOK-10, STA-2, STA-3
     with pytest.raises(PersonNotActive):
-        book(patient=replace(PATIENT, status=status))
+        book(patients=[replace(PATIENT, status=status)])
     with pytest.raises(PersonNotActive):
-        book(staff=replace(STAFF, status=status))
+        book(staff=[replace(STAFF, status=status)])
 
 
 def test_the_one_who_is_booked_is_a_patient() -> None:  # BOK-7
     with pytest.raises(NotAPatient):
-        book(patient=COLLEAGUE)
+        book(patients=[COLLEAGUE])
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_the_one_who_is_booked_is_a_patient() -> None:  # BOK-7
         ({"length_minutes": -30}, LengthOutOfRange),
         ({"starts_at": NOW - timedelta(minutes=5, seconds=1)}, StartsInThePast),
         ({"starts_at": datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))}, StartsInThePast),
-        ({"starts_at": NOW + timedelta(days=731)}, TooFarAhead),
+        ({"starts_at": NOW + timedelta(days=1461)}, TooFarAhead),
         ({"starts_at": datetime.max.replace(tzinfo=timezone(-timedelta(hours=12)))}, TooFarAhead),
     ],
 )
@@ -97,7 +99,7 @@ def test_absurd_times_and_lengths_are_refused(changed: dict[str, Any], refused: 
         {"length_minutes": 5},
         {"length_minutes": 480},
         {"starts_at": NOW - timedelta(minutes=5)},
-        {"starts_at": NOW + timedelta(days=730)},
+        {"starts_at": NOW + timedelta(days=1460)},
     ],
 )
 def test_the_outermost_times_and_lengths_are_allowed(changed: dict[str, Any]) -> None:  # BOK-7
@@ -106,19 +108,22 @@ def test_the_outermost_times_and_lengths_are_allowed(changed: dict[str, Any]) ->
 
 def test_asking_again_with_the_same_id_must_mean_the_same_visit() -> None:
     visit = book()
-    same = {
-        "name": "Återbesök ",
-        "starts_at": STARTS_AT.astimezone(timezone(timedelta(hours=2))),
-        "length_minutes": 30,
-        "booked_by": STAFF.id,
-        "patient_id": PATIENT.id,
-    }
+    same = details_of(name="Återbesök ", starts_at=STARTS_AT.astimezone(timezone(timedelta(hours=2))))
 
-    visit.check_was_booked_as(**same)  # type: ignore[arg-type]
+    visit.check_was_booked_as(same, False, STAFF.id, Lineage())
 
-    for other in ({"name": "Nybesök"}, {"length_minutes": 45}, {"patient_id": OTHER_PATIENT.id}):
+    others = (
+        replace(same, name="Nybesök"),
+        replace(same, length_minutes=45),
+        replace(same, patient_ids=(OTHER_PATIENT.id,)),
+    )
+    for other in others:
         with pytest.raises(IdTaken):
-            visit.check_was_booked_as(**(same | other))  # type: ignore[arg-type]
+            visit.check_was_booked_as(other, False, STAFF.id, Lineage())
+    with pytest.raises(IdTaken):
+        visit.check_was_booked_as(same, True, STAFF.id, Lineage())
+    with pytest.raises(IdTaken):
+        visit.check_was_booked_as(same, False, COLLEAGUE.id, Lineage())
 
 
 def test_staff_start_a_visit() -> None:  # LIF-1

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from booking.domain.participant import Participant
-from booking.domain.visit import Visit
 from chassis.domain import Refusal
-from tests.unit.booking.visits import ADMINISTRATOR, EVERYONE, NOW, PATIENT, STAFF, STARTS_AT
+from tests.unit.booking.visits import ADMINISTRATOR, EVERYONE, NOW, STAFF, book
 
 WHO = st.sampled_from(EVERYONE)
 ALLOWED = {
@@ -27,15 +26,7 @@ class VisitMachine(RuleBasedStateMachine):
     @initialize()
     def booked(self) -> None:
         self.now = NOW
-        self.visit = Visit.book(
-            id=UUID(int=9),
-            name="Besök",
-            starts_at=STARTS_AT,
-            length_minutes=30,
-            staff=STAFF,
-            patient=PATIENT,
-            now=NOW,
-        )
+        self.visit = book()
         self.events: list[Any] = list(self.visit.collect_events())
         self.taken_out: set[UUID] = set()
 

@@ -1,5 +1,6 @@
 """Visits and people for the tests, and what stands in for booking's surroundings."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,6 +8,8 @@ from uuid import UUID, uuid4
 from eventsourcing.persistence import Mapper
 
 from booking.application import Booking
+from booking.domain.details import Details
+from booking.domain.lineage import Lineage
 from booking.domain.participant import Participant
 from booking.domain.visit import Visit
 
@@ -39,16 +42,37 @@ def booking(*people: Participant) -> Booking:
 
 
 def book(**changed: Any) -> Visit:
+    """By a `booker`, with `staff` and `patients` as they are known."""
     wanted: dict[str, Any] = {
-        "id": uuid4(),
         "name": "Återbesök",
         "starts_at": STARTS_AT,
         "length_minutes": 30,
-        "staff": STAFF,
-        "patient": PATIENT,
-        "now": NOW,
-    }
-    return Visit.book(**(wanted | changed))
+        "staff": [STAFF],
+        "patients": [PATIENT],
+        "is_group": False,
+        "booker": STAFF,
+        "lineage": Lineage(),
+    } | changed
+    booker, people = wanted["booker"], {each.id: each for each in [*wanted["staff"], *wanted["patients"]]}
+    details = details_of(
+        **{name: wanted[name] for name in ("name", "starts_at", "length_minutes", "staff", "patients")}
+    )
+    details.check_is_booked_by(booker)
+    details.check_new(people, NOW)
+    made = {"details": details, "is_group": wanted["is_group"], "lineage": wanted["lineage"]}
+    return Visit.book(id=uuid4(), **made, booked_by=booker.id, now=NOW)
+
+
+def details_of(
+    *,
+    name: str = "Återbesök",
+    starts_at: datetime = STARTS_AT,
+    length_minutes: int = 30,
+    staff: Sequence[Participant] = (STAFF,),
+    patients: Sequence[Participant] = (PATIENT,),
+) -> Details:
+    people = {"staff_ids": [each.id for each in staff], "patient_ids": [each.id for each in patients]}
+    return Details.of(name=name, starts_at=starts_at, length_minutes=length_minutes, **people)
 
 
 def in_state(state: str) -> Visit:
@@ -58,6 +82,8 @@ def in_state(state: str) -> Visit:
         visit.start(STAFF, STARTS_AT)
     if state == "ended":
         visit.end(STAFF, LATER)
+    if state == "missed":
+        visit.miss(STAFF, LONG_AFTER)
     if state == "cancelled":
         visit.cancel(STAFF, None, NOW)
     visit.collect_events()

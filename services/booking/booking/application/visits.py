@@ -1,23 +1,45 @@
 """Commands about visits: one method for each command, one transaction for each method."""
 
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from itertools import chain
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from booking.domain.details import Details
+from booking.domain.lineage import ALONE, Together
 from booking.domain.participant import Participant
 from booking.domain.refusals import PersonUnknown, VisitNotFound
+from booking.domain.series import Repeat, ids_of_series, visits_of
 from booking.domain.visit import Visit
 from chassis.store import EventLog, retrying
 from chassis.store.log import MapperOf
 
 
-class People(Protocol):
+class KnownPeople(Protocol):
     def known(self, person_id: UUID) -> Participant | None: ...
 
 
+class MakesKeys(Protocol):
+    def make_many(self, subject_ids: Iterable[UUID]) -> None: ...
+
+
+class Booked(NamedTuple):
+    position: int
+    visit_ids: list[UUID]
+
+
+class Cancelled(NamedTuple):
+    position: int
+    cancelled: int
+
+
 class Booking(EventLog):
-    def __init__(self, env: dict[str, str], mapper_of: MapperOf, *, people: People) -> None:
-        self._people = people
+    def __init__(
+        self, env: dict[str, str], mapper_of: MapperOf, *, people: KnownPeople, keys: MakesKeys | None = None
+    ) -> None:
+        self._people, self._keys = people, keys
         super().__init__(env, mapper_of)
 
     @retrying
@@ -26,65 +48,101 @@ class Booking(EventLog):
         *,
         visit_id: UUID,
         booked_by: UUID,
-        name: str,
-        starts_at: datetime,
-        length_minutes: int,
-        patient_id: UUID,
+        is_group: bool = False,
+        repeat: dict[str, int] | None = None,
         now: datetime,
-    ) -> int:
+        **details: Any,
+    ) -> Booked:
+        """One visit, or all visits of a series; the first one tells whether they were booked before."""
+        wanted, repeated = Details.of(**details), Repeat(**repeat) if repeat else None
         known = self.find(Visit, visit_id)
         if known is not None:
-            known.check_was_booked_as(
-                name=name,
-                starts_at=starts_at,
-                length_minutes=length_minutes,
-                booked_by=booked_by,
-                patient_id=patient_id,
-            )
-            return self.head
-        visit = Visit.book(
-            id=visit_id,
-            name=name,
-            starts_at=starts_at,
-            length_minutes=length_minutes,
-            staff=self._person(booked_by),
-            patient=self._person(patient_id),
-            now=now,
-        )
+            [(_, _, lineage), *_] = visits = visits_of(visit_id, wanted, repeated)
+            known.check_was_booked_as(wanted, is_group, booked_by, lineage)
+            return Booked(self.head, [each for each, _, _ in visits])
+        wanted.check_is_booked_by(self.person(booked_by))
+        wanted.check_alone()
+        wanted.check_new(self.people(wanted.everyone), now)
+        visits = visits_of(visit_id, wanted, repeated)
+        visits[-1][1].check_start(now)  # the others lie between
+        self.make_keys([each for each, _, _ in visits])
+        made = [
+            Visit.book(id=each, details=its, is_group=is_group, booked_by=booked_by, lineage=lineage, now=now)
+            for each, its, lineage in visits
+        ]
+        return Booked(self.record(*made), [visit.id for visit in made])
+
+    @retrying
+    def change_visit(
+        self,
+        *,
+        visit_id: UUID,
+        changed_by: UUID,
+        details_version: int,
+        reason: str | None = None,
+        now: datetime,
+        **details: Any,
+    ) -> int:
+        person, visit, wanted = self.acting(changed_by), self.existing(visit_id), Details.of(**details)
+        visit.details.check_is_decided_by(person)
+        wanted.check_alone()
+        newcomers = self.people(chain(*wanted.newcomers(visit.details)))
+        visit.change(person, wanted, newcomers, read=details_version, reason=reason, now=now)
         return self.record(visit)
 
     @retrying
     def start_visit(self, *, visit_id: UUID, started_by: UUID, now: datetime) -> int:
-        visit = self._visit(visit_id, started_by)
-        visit.start(self._person(started_by), now)
+        visit = self.belonging(visit_id, started_by)
+        was_missed = visit.state == "missed"
+        visit.start(self.person(started_by), now)
+        if was_missed:
+            self._let_go(visit, started_by, now)
         return self.record(visit)
 
     @retrying
     def end_visit(self, *, visit_id: UUID, ended_by: UUID, now: datetime) -> int:
-        person = self._one_who_acts(ended_by)
-        visit = self._existing(visit_id)
+        person, visit = self.acting(ended_by), self.existing(visit_id)
         visit.end(person, now)
         return self.record(visit)
 
     @retrying
-    def cancel_visit(self, *, visit_id: UUID, cancelled_by: UUID, reason: str | None, now: datetime) -> int:
-        person = self._one_who_acts(cancelled_by)
-        visit = self._existing(visit_id)
-        visit.cancel(person, reason, now)
+    def cancel_visit(
+        self, *, visit_id: UUID, cancelled_by: UUID, reason: str | None, scope: str = "one", now: datetime
+    ) -> Cancelled:
+        person, visit = self.acting(cancelled_by), self.existing(visit_id)
+        following = self._following(visit, person) if scope == "following" else []
+        places = _places([each for each in (visit, *following) if each.state == "booked"])
+        for each in (visit, *following):
+            each.cancel(person, reason, now, places.get(each.id, ALONE))
+        return Cancelled(self.record(visit, *following), len(places))
+
+    @retrying
+    def mark_missed(self, *, visit_id: UUID, marked_by: UUID, now: datetime) -> int:
+        person, visit = self.acting(marked_by), self.existing(visit_id)
+        visit.miss(person, now)
+        return self.record(visit)
+
+    @retrying
+    def take_back_missed(self, *, visit_id: UUID, taken_back_by: UUID, now: datetime) -> int:
+        person, visit = self.acting(taken_back_by), self.existing(visit_id)
+        was_missed = visit.state == "missed"
+        visit.take_back_missed(person, now)
+        if was_missed:
+            self._let_go(visit, taken_back_by, now)
         return self.record(visit)
 
     @retrying
     def take_out(self, *, visit_id: UUID, person: Participant, taken_out_by: UUID, now: datetime) -> int:
         """One who may no longer be there leaves one visit; a visit they are not in stays as it is."""
-        visit = self._existing(visit_id)
+        visit = self.existing(visit_id)
         visit.take_out(person, taken_out_by, now)
         return self.record(visit)
 
     def visit(self, visit_id: UUID, person_id: UUID, *, as_administrator: bool = False) -> Visit:
         """The visit as the log tells it now, for one who belongs to it or, asking as one, an administrator."""
-        if as_administrator and self._one_who_acts(person_id).may_administer:
-            return self._existing(visit_id)
-        return self._visit(visit_id, person_id)
+        if as_administrator and self.acting(person_id).may_administer:
+            return self.existing(visit_id)
+        return self.belonging(visit_id, person_id)
 
     def history(self, visit_id: UUID, at: datetime | None) -> tuple[Visit | None, list[Any]]:
         """The visit as it was at a moment, or None when it was not booked yet; and the events that led to it."""
@@ -97,26 +155,62 @@ class Booking(EventLog):
         found: Visit = self.repository.get(visit_id, version=past[-1].originator_version)
         return found, events[: found.version]
 
-    def _visit(self, visit_id: UUID, person_id: UUID) -> Visit:
-        visit = self._existing(visit_id)
-        visit.check_belongs(person_id)
+    def belonging(self, visit_id: UUID, person_id: UUID) -> Visit:
+        visit = self.existing(visit_id)
+        visit.details.check_belongs(person_id)
         return visit
 
-    def _existing(self, visit_id: UUID) -> Visit:
+    def existing(self, visit_id: UUID) -> Visit:
         visit = self.find(Visit, visit_id)
         if visit is None:
             raise VisitNotFound
         return visit
 
-    def _one_who_acts(self, person_id: UUID) -> Participant:
+    def acting(self, person_id: UUID) -> Participant:
         """To one nobody has heard of no visit exists."""
         person = self._people.known(person_id)
         if person is None:
             raise VisitNotFound
         return person
 
-    def _person(self, person_id: UUID) -> Participant:
+    def person(self, person_id: UUID) -> Participant:
         person = self._people.known(person_id)
         if person is None:
             raise PersonUnknown
         return person
+
+    def people(self, person_ids: Iterable[UUID]) -> dict[UUID, Participant]:
+        return {person_id: self.person(person_id) for person_id in person_ids}
+
+    def make_keys(self, visit_ids: Collection[UUID]) -> None:
+        """The keys of many new visits, all at once."""
+        if self._keys is not None and len(visit_ids) > 1:
+            self._keys.make_many(visit_ids)
+
+    def _following(self, visit: Visit, person: Participant) -> list[Visit]:
+        """The later visits of its series that have not started and are this person's to decide about, by start."""
+        series_id, size = visit.lineage.series_id, visit.lineage.together.size
+        if series_id is None:
+            return []
+        found = [self.existing(each) for each in ids_of_series(series_id, size) if each != visit.id]
+        later = [
+            each
+            for each in found
+            if each.state == "booked"
+            and each.starts_at > visit.starts_at
+            and (person.may_administer or person.id in each.staff_ids)
+        ]
+        return sorted(later, key=lambda each: each.starts_at)
+
+    def _let_go(self, visit: Visit, changed_by: UUID, now: datetime) -> None:
+        """Nobody was taken out while the visit counted as over: whoever may not be in it leaves now (Q7)."""
+        for person in self.people(visit.details.everyone).values():
+            visit.take_out(person, changed_by, now)
+
+
+def _places(visits: Sequence[Visit]) -> dict[UUID, Together]:
+    """Where each visit stands among those that one command cancels."""
+    if len(visits) < 2:
+        return {visit.id: ALONE for visit in visits}
+    together_id = uuid.uuid5(visits[0].id, "cancelled")
+    return {visit.id: Together(together_id, place, len(visits)) for place, visit in enumerate(visits, 1)}
