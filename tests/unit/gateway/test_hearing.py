@@ -7,15 +7,34 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.store import Delivery
-from contracts.booking.events import VisitParticipantsChanged
+from contracts.booking.calls import ReadVisit
+from contracts.booking.events import (
+    VisitBooked,
+    VisitChanged,
+    VisitEnded,
+    VisitEvent,
+    VisitMissed,
+    VisitMissTakenBack,
+    VisitParticipantsChanged,
+    VisitStarted,
+)
 from contracts.identity.events import ProviderSettingsChanged, SessionEnded, UserRolesChanged, UserStatusChanged
-from gateway.hearing import Hearing
+from contracts.notifications.events import NoticePosted
+from contracts.readers import EVENTS
+from contracts.refusals import Refused
+from contracts.visit_media.events import (
+    ParticipantJoined,
+    ParticipantLeft,
+    ParticipantStoppedWaiting,
+    ParticipantWaiting,
+)
+from gateway.hearing import HEARD, Hearing
 from gateway.live import Hub, Members, Told
 from gateway.provider import ProviderSettings
 from tests.unit.gateway.conftest import FakeServices
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-ANNA, KARL, MARIA, VISIT = (UUID(int=number) for number in (1, 2, 3, 7))
+ANNA, KARL, MARIA, KARIN, VISIT, GROUP = (UUID(int=number) for number in (1, 2, 3, 4, 7, 8))
 THIS_SESSION, OTHER_SESSION = UUID(int=20), UUID(int=21)
 
 
@@ -30,6 +49,14 @@ def delivery(version: int = 3) -> Delivery:
 
 def kept(hub: Hub) -> list[Told]:
     return list(hub._kept)
+
+
+def visit_of(staff_ids: list[UUID], patient_ids: list[UUID], visit_id: UUID = VISIT, **more: Any) -> dict[str, Any]:
+    return {"visit_id": visit_id, "staff_ids": staff_ids, "patient_ids": patient_ids, "is_group": True, **more}
+
+
+def told(hub: Hub) -> list[tuple[str, dict[str, Any], frozenset[UUID] | None]]:
+    return [(each.name, each.data, each.person_ids) for each in kept(hub)]
 
 
 def participants_changed(taken_out_id: UUID | None) -> dict[str, Any]:
@@ -105,3 +132,120 @@ async def test_a_page_that_asks_again_when_the_settings_changed_gets_the_new_one
     await Hearing(hub, services, provider).on_event(ProviderSettingsChanged, delivery(5), {})
 
     assert (await provider.read())["name"] == "Söder"
+
+
+async def test_a_change_reaches_those_brought_in_and_those_taken_out(hub, hearing):  # BOK-3, BOK-6
+    await hearing.on_event(VisitBooked, delivery(1), visit_of([ANNA], [KARL]))
+    changed = visit_of([KARIN], [KARL, MARIA], state="started", taken_out_ids=[ANNA], brought_in_ids=[KARIN, MARIA])
+    await hearing.on_event(VisitChanged, delivery(3), changed)
+
+    news = {"visit_id": str(VISIT), "version": 3, "state": "started", "position": 30}
+    assert told(hub)[1:] == [
+        ("visit", news, {KARIN, KARL, MARIA}),
+        ("visit", news | {"is_taken_out": True}, {ANNA}),
+    ]
+    assert hub.members(VISIT) == Members(3, "started", frozenset({KARIN}), frozenset({KARL, MARIA}))
+
+
+@pytest.mark.parametrize(("event", "state"), [(VisitMissed, "missed"), (VisitMissTakenBack, "booked")])
+async def test_a_visit_that_was_missed_or_not_after_all_is_told_to_its_people(hub, hearing, event, state):  # Q2
+    await hearing.on_event(event, delivery(), visit_of([ANNA], [KARL]))
+
+    [(name, data, people)] = told(hub)
+    assert (name, data["state"], people) == ("visit", state, {ANNA, KARL})
+
+
+@pytest.mark.parametrize(
+    ("event", "state", "people"),
+    [
+        (ParticipantJoined, "joined", {ANNA, KARL, MARIA}),
+        (ParticipantLeft, "left", {ANNA, KARL, MARIA}),
+        (ParticipantWaiting, "waiting", {ANNA}),
+        (ParticipantStoppedWaiting, "stopped_waiting", {ANNA}),
+    ],
+)
+async def test_who_waits_is_told_to_staff_and_who_is_there_to_everyone(hub, hearing, event, state, people):  # LIF-2
+    hub.remember_members(VISIT, Members(2, "booked", frozenset({ANNA}), frozenset({KARL, MARIA})))
+
+    await hearing.on_event(event, delivery(), {"visit_id": VISIT, "person_id": KARL})
+
+    assert told(hub) == [("presence", {"visit_id": str(VISIT), "person_id": str(KARL), "state": state}, people)]
+
+
+async def test_who_belongs_to_a_visit_is_asked_for_when_it_is_not_known(hub, hearing, services):
+    visit = services.visit
+    anna, karl = services.anna["id"], services.karl["id"]
+
+    for event in (ParticipantWaiting, ParticipantJoined):
+        await hearing.on_event(event, delivery(), {"visit_id": visit["id"], "person_id": karl})
+
+    assert [people for _, _, people in told(hub)] == [{anna}, {anna, karl}]
+    assert [call for call, _ in services.asked] == [ReadVisit]
+
+
+async def test_presence_of_a_visit_that_cannot_be_read_is_not_told(hub, hearing, services):
+    services.refusing[ReadVisit] = Refused("busy", "unavailable")
+
+    await hearing.on_event(ParticipantWaiting, delivery(), {"visit_id": VISIT, "person_id": KARL})
+
+    assert kept(hub) == []
+
+
+async def test_a_small_group_is_told_to_those_in_it_and_shows_in_the_visit_for_its_staff(hub, hearing):  # GRP-6, GRP-4
+    hub.remember_members(VISIT, Members(4, "started", frozenset({ANNA, KARIN}), frozenset({KARL, MARIA})))
+    origin = {"origin_id": VISIT, "origin_cause": "small_group"}
+
+    await hearing.on_event(VisitBooked, delivery(1), visit_of([ANNA], [KARL], GROUP, **origin))
+    await hearing.on_event(VisitEnded, delivery(3), visit_of([ANNA], [KARL], GROUP))
+
+    group = {"visit_id": str(GROUP), "version": 1, "state": "booked", "position": 30}
+    beside = {"visit_id": str(VISIT), "version": 4, "state": "started", "position": 30}
+    assert told(hub) == [
+        ("visit", group | {"origin_id": str(VISIT)}, {ANNA, KARL}),
+        ("visit", beside, {ANNA, KARIN, KARL}),
+        ("visit", group | {"version": 3, "state": "ended"}, {ANNA, KARL}),
+        ("visit", beside, {ANNA, KARIN}),
+    ]
+
+
+async def test_one_brought_into_a_small_group_from_elsewhere_is_told_of_no_visit_beside_it(hub, hearing):  # GRP-6
+    hub.remember_members(VISIT, Members(4, "started", frozenset({ANNA}), frozenset({KARL})))
+    await hearing.on_event(VisitBooked, delivery(1), visit_of([ANNA], [KARL], GROUP, origin_id=VISIT))
+    changed = visit_of([ANNA], [KARL, MARIA], GROUP, state="started", taken_out_ids=[], brought_in_ids=[MARIA])
+    await hearing.on_event(VisitChanged, delivery(3), changed)
+
+    marias = [each for each in kept(hub) if each.concerns(MARIA)]
+    assert [each.data["visit_id"] for each in marias] == [str(GROUP)]
+    assert "origin_id" not in marias[0].data
+
+
+async def test_after_a_gap_nobody_is_taken_for_who_they_were(hub, hearing):
+    hub.remember_members(VISIT, Members(4, "started", frozenset({ANNA}), frozenset({KARL})))
+
+    await hearing.on_gap()
+
+    assert hub.members(VISIT) is None
+
+
+async def test_an_older_answer_does_not_undo_a_newer_event(hub, hearing):
+    await hearing.on_event(VisitStarted, delivery(3), visit_of([ANNA], [MARIA]))
+
+    hub.remember_members(VISIT, Members(2, "booked", frozenset({ANNA}), frozenset({KARL})))
+
+    assert hub.members(VISIT) == Members(3, "started", frozenset({ANNA}), frozenset({MARIA}))
+
+
+async def test_a_notice_is_told_to_its_person_alone(hub, hearing):  # NOT-3
+    notice = UUID(int=40)
+    fields = {"notice_id": notice, "person_id": KARL, "visit_id": VISIT, "kind": "changed", "posted_at": NOW}
+
+    await hearing.on_event(NoticePosted, delivery(), fields)
+
+    data = {"notice_id": str(notice), "kind": "changed", "visit_id": str(VISIT), "position": 30}
+    assert told(hub) == [("notice", data, {KARL})]
+
+
+def test_everything_that_becomes_of_a_visit_is_heard() -> None:
+    told_of_visits = {event for event in EVENTS if issubclass(event, VisitEvent)}
+
+    assert told_of_visits <= set(HEARD)

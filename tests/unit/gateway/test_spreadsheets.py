@@ -187,7 +187,7 @@ def test_any_bytes_are_a_list_or_refused(raw: bytes) -> None:
 
 
 @given(st.data())
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_a_broken_workbook_is_refused(data: st.DataObject) -> None:
     raw = bytearray(workbook(["Personnummer", "Namn"], ["1", "A"]))
     for place in data.draw(st.lists(st.integers(0, len(raw) - 1), min_size=1, max_size=20)):
