@@ -22,8 +22,7 @@ from identity.domain.profile import Profile
 from identity.domain.provider import PROVIDER_ID, Provider, Settings
 from identity.domain.session import LONGEST, Session
 from identity.domain.support_window import SUPPORT_WINDOWS_ID, SupportWindows
-from notifications.domain.notice import Channel, Notice
-from notifications.domain.notice_reading import NoticeReading
+from tests.stored_events.lives_of_notices import lives_of_notices
 from visit_media.domain.attendance import Attendance
 from visit_media.domain.waiting_room import WaitingRoom
 
@@ -59,8 +58,7 @@ def lives() -> list[Any]:
             _attendance(),
             _waiting_room(),
             _access(),
-            *_notices(),
-            _reading(),
+            *lives_of_notices(),
         )
         for event in life.collect_events()
     ]
@@ -283,44 +281,3 @@ def _access() -> Access:
         code="only_administrators",
         timestamp=NINE,
     )
-
-
-def _notices() -> tuple[Notice, ...]:
-    delivered, failed, held_back, posted = (
-        _notice(number, channel) for number, channel in enumerate(("sms", "email", "sms", "in_app"), start=1)
-    )
-    delivered.begin(NINE)
-    delivered.defer(1, "operator_unreachable", NINE)
-    delivered.begin(NINE + timedelta(seconds=10))
-    delivered.doubt(2, "answer_lost", NINE + timedelta(seconds=20))
-    delivered.accept("s70df59406a1b4643b96f3f91e0bfb7b0", NINE + timedelta(minutes=1))
-    delivered.receive("delivered", "s70df59406a1b4643b96f3f91e0bfb7b0", NINE + timedelta(minutes=2))
-    failed.begin(NINE)
-    failed.fail(1, "address_refused", NINE)
-    failed.ask_again(ANNA, NINE + timedelta(minutes=5))
-    held_back.suppress("not_active", NINE)
-    return delivered, failed, held_back, posted
-
-
-def _notice(number: int, channel: Channel) -> Notice:
-    return Notice(
-        id=UUID(f"50000000-0000-4000-8000-00000000000{number}"),
-        person_id=CECILIA,
-        visit_id=VISIT,
-        channel=channel,
-        kind="changed",
-        starts_at=ELEVEN,
-        length_minutes=30,
-        previous_starts_at=TEN,
-        previous_length_minutes=45,
-        visit_count=1,
-        together_id=None,
-        sequence=2,
-        timestamp=NINE,
-    )
-
-
-def _reading() -> NoticeReading:
-    reading = NoticeReading(id=NoticeReading.id_of(CECILIA), person_id=CECILIA, timestamp=TEN)
-    reading.read_up_to(UUID("50000000-0000-4000-8000-000000000004"), TEN)
-    return reading
