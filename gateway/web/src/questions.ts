@@ -1,9 +1,10 @@
 /** What the pages ask and how long an answer stays good; a lost session leads to sign-in wherever it is noticed. */
-import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { Problem } from './api/asking';
-import { getSmallGroups, getVisit, getVisits, getVisitsNeedingAction } from './api/care';
-import { getContacts } from './api/contacts';
-import { getPatients, getProfile } from './api/people';
+import { getSeries } from './api/booking';
+import { getSmallGroups, getVisit, getVisitPage, getVisitsBetween, getVisitsNeedingAction, type Tab, type VisitPage } from './api/care';
+import { getContactHistory, getContacts } from './api/contacts';
+import { getProfile } from './api/people';
 import { getDemoPeople, getMethods, getOwnSessions, getProvider, getSession } from './api/signingIn';
 
 type SessionLost = () => void;
@@ -42,9 +43,23 @@ export const methodsQuestion = queryOptions({ queryKey: ['sign-in-methods'], que
 export const ownSessionsQuestion = queryOptions({ queryKey: ['own-sessions'], queryFn: getOwnSessions });
 export const profileQuestion = queryOptions({ queryKey: ['profile'], queryFn: getProfile });
 export const contactsQuestion = queryOptions({ queryKey: ['contacts'], queryFn: getContacts });
-export const patientsQuestion = queryOptions({ queryKey: ['patients'], queryFn: getPatients });
-export const visitsQuestion = queryOptions({
-  queryKey: ['visits'], queryFn: getVisits, refetchInterval: SAFETY_NET_MILLISECONDS,
+const FIRST_PAGE: string | null = null;
+const nextPage = ({ next }: VisitPage) => next;
+
+/** One tab of «Mina bokningar», page by page. */
+export const visitPagesQuestion = (tab: Tab) => infiniteQueryOptions({
+  queryKey: ['visits', 'tab', tab], queryFn: ({ pageParam }) => getVisitPage(tab, pageParam),
+  initialPageParam: FIRST_PAGE, getNextPageParam: nextPage, refetchInterval: SAFETY_NET_MILLISECONDS,
+});
+/** One's visits in a stretch of days. */
+export const visitsBetweenQuestion = (since: string, until: string) => queryOptions({
+  queryKey: ['visits', 'between', since, until], queryFn: () => getVisitsBetween(since, until), refetchInterval: SAFETY_NET_MILLISECONDS,
+});
+export const seriesQuestion = (seriesId: string) => queryOptions({ queryKey: ['visits', 'series', seriesId], queryFn: () => getSeries(seriesId) });
+/** «Bokningshistorik» with one contact, page by page. */
+export const contactHistoryQuestion = (personId: string) => infiniteQueryOptions({
+  queryKey: ['visits', 'with', personId], queryFn: ({ pageParam }) => getContactHistory(personId, pageParam),
+  initialPageParam: FIRST_PAGE, getNextPageParam: nextPage,
 });
 export const attentionQuestion = queryOptions({
   queryKey: ['visits', 'attention'], queryFn: getVisitsNeedingAction, refetchInterval: SAFETY_NET_MILLISECONDS,

@@ -2,6 +2,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { adminRoutes } from './admin/routes';
 import { forgetSession } from './api/asking';
+import { calendarView, chosenDay } from './calendar/view';
 import { wasIdle } from './frame/idle/idleEnd';
 import { backFrom, whyHere } from './frame/returning';
 import { root, signedIn } from './frame/roots';
@@ -19,12 +20,18 @@ const signIn = createRoute({
 
 const overview = createRoute({ getParentRoute: () => signedIn, path: '/', component: OverviewPage });
 
-const myBookings = createRoute({ getParentRoute: () => signedIn, path: '/visits', component: MyBookingsPage });
+const myBookings = createRoute({ getParentRoute: () => signedIn, path: '/visits', validateSearch: calendarView, component: MyBookingsPage });
 
 const contacts = createRoute({
   getParentRoute: () => signedIn,
   path: '/contacts',
   component: lazyRouteComponent(() => import('./pages/ContactsPage'), 'ContactsPage'),
+});
+
+const contactHistory = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts/$personId',
+  component: lazyRouteComponent(() => import('./pages/ContactHistoryPage'), 'ContactHistoryPage'),
 });
 
 const profile = createRoute({
@@ -41,6 +48,7 @@ const notices = createRoute({
 const bookVisit = createRoute({
   getParentRoute: () => signedIn,
   path: '/visits/new',
+  validateSearch: chosenDay,
   component: lazyRouteComponent(() => import('./pages/BookVisitPage'), 'BookVisitPage'),
 });
 
@@ -50,8 +58,14 @@ const visit = createRoute({
   component: lazyRouteComponent(() => import('./pages/VisitPage'), 'VisitPage'),
 });
 
+const changeVisit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/visits/$visitId/change',
+  component: lazyRouteComponent(() => import('./pages/ChangeVisitPage'), 'ChangeVisitPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signedIn.addChildren([overview, myBookings, contacts, profile, notices, bookVisit, visit, ...adminRoutes])]),
+  routeTree: root.addChildren([signIn, signedIn.addChildren([overview, myBookings, contacts, contactHistory, profile, notices, bookVisit, visit, changeVisit, ...adminRoutes])]),
   defaultErrorComponent: CrashPage,
   defaultPreload: 'intent',
   scrollRestoration: true,
@@ -67,5 +81,5 @@ whenSessionIsLost(() => {
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }
-  interface HistoryState { bookedVisitId?: string }
+  interface HistoryState { bookedVisitId?: string; bookedCount?: number; changedVisitId?: string }
 }

@@ -36,7 +36,7 @@ export const bookVisit = async (visitId: string, visit: NewVisit) =>
 export const changeVisit = (visitId: string, change: ChangedVisit) => command(ofVisit(visitId, '/change'), change);
 
 export const findOverlaps = async (question: OverlapQuestion) =>
-  (await guarded<{ overlaps: Overlap[] }>('/api/visits/overlaps', question)).overlaps;
+  (await guarded<{ overlaps: Overlap[] }>(reading('/api/visits/overlaps'), question)).overlaps;
 
 export const getSeries = async (seriesId: string) =>
   (await ask<{ visits: Visit[] }>('GET', reading(`/api/series/${encodeURIComponent(seriesId)}`))).visits;
@@ -54,4 +54,4 @@ export const searchPatients = (text: string) =>
 /** «Våra bokningar», for administrators. */
 export const getBookings = (tab: Tab, after: string | null = null) => ask<VisitPage>('GET', reading(paged('/api/bookings', { tab, after })));
 export const searchBookings = (personnummer: string, tab: Tab, after: string | null = null, limit = 25) =>
-  guarded<FoundBookings>('/api/bookings/search', { personnummer, tab, after, limit });
+  guarded<FoundBookings>(reading('/api/bookings/search'), { personnummer, tab, after, limit });

@@ -67,8 +67,7 @@ const ofVisit = (visitId: string, matter = '') => `/api/visits/${encodeURICompon
 
 export const getVisit = (visitId: string) => ask<Visit>('GET', reading(ofVisit(visitId)));
 
-/** «Mina bokningar»: the latest thousand, a page of a tab, or those that touch a stretch of time. */
-export const getVisits = async () => (await ask<{ visits: Visit[] }>('GET', reading('/api/visits'))).visits;
+/** «Mina bokningar»: a page of a tab, or those that touch a stretch of time. */
 export const getVisitPage = (tab: Tab, after: string | null = null) => ask<VisitPage>('GET', reading(paged('/api/visits', { tab, after })));
 export const getVisitsBetween = (since: string, until: string) => everyPage((after) => paged('/api/visits', { since, until, after, limit: '500' }));
 

@@ -6,7 +6,6 @@ export type Status = 'active' | 'inactive' | 'removed';
 export type LanguageCode = 'sv' | 'en';
 
 export interface SignedInPerson { id: string; name: string; initials: string; roles: Role[] }
-export interface Patient { id: string; name: string; personnummer: string }
 /** Neither name nor initials for a person who is no longer known. */
 export interface Participant { id: string; name: string | null; initials: string | null; personnummer?: string | null }
 
@@ -39,6 +38,5 @@ export interface Contact {
   next_visit_at: string | null;
 }
 
-export const getPatients = async () => (await ask<{ patients: Patient[] }>('GET', '/api/patients')).patients;
 export const getProfile = () => ask<Profile>('GET', '/api/profile');
 export const changeProfile = (change: ProfileChange) => command('/api/profile', change);

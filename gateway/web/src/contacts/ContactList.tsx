@@ -1,4 +1,5 @@
 /** One's contacts, by name, with a field that narrows them down. */
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Input, Label, SearchField } from 'react-aria-components';
 import type { Contact } from '../api/people';
@@ -42,12 +43,15 @@ function ContactRow({ contact }: { contact: Contact }) {
     <li className="contact">
       <span className="letter" aria-hidden="true">{contact.initials}</span>
       <div className="contact-who">
-        <strong>{contact.name}</strong>
+        <Link className="row-link" to="/contacts/$personId" params={{ personId: contact.id }} aria-label={t('history.open', { name: contact.name })}>
+          {contact.name}
+        </Link>
         <span className="number">
           {contact.personnummer ? personnummerWords(contact.personnummer) : contact.roles.map((role) => roleWords(role, t)).join(', ')}
         </span>
       </div>
       <ContactVisits contact={contact} />
+      <span className="contact-open" aria-hidden="true">{t('history.title')}<Icon name="chevron" /></span>
     </li>
   );
 }

@@ -17,6 +17,14 @@ export interface Dates {
   moment: (iso: string) => string;
   /** 23 november 2026 */
   date: (iso: string) => string;
+  /** måndag */
+  weekday: (iso: string) => string;
+  /** mån */
+  shortWeekday: (iso: string) => string;
+  /** november 2026 */
+  month: (iso: string) => string;
+  /** 23–29 november 2026 */
+  days: (from: string, to: string) => string;
   /** I dag, måndag 23 november kl. 10:30 */
   dayAndTime: (iso: string, now: number) => string;
 }
@@ -45,6 +53,10 @@ export function useDates(): Dates {
       }),
       moment: (iso) => t('day.moment', { day: intl.formatDate(iso, { day: 'numeric', month: 'long' }), time: time(iso) }),
       date: (iso) => intl.formatDate(iso, { day: 'numeric', month: 'long', year: 'numeric' }),
+      weekday: (iso) => intl.formatDate(iso, { weekday: 'long' }),
+      shortWeekday: (iso) => intl.formatDate(iso, { weekday: 'short' }),
+      month: (iso) => intl.formatDate(iso, { month: 'long', year: 'numeric' }),
+      days: (from, to) => intl.formatDateTimeRange(from, to, { day: 'numeric', month: 'long', year: 'numeric' }),
       dayAndTime: (iso, now) => t('day.moment', { day: day(iso, now), time: time(iso) }),
     };
   }, [intl, t]);

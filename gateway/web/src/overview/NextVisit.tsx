@@ -10,7 +10,8 @@ import { groupVisits } from '../visits/standing';
 
 const MINUTE_TICK = 15_000;
 
-export function NextVisit({ visits }: { visits: Visit[] }) {
+/** `hasMore` when there are more ahead than `visits` holds: then how many is not known. */
+export function NextVisit({ visits, hasMore }: { visits: Visit[]; hasMore: boolean }) {
   const t = useText();
   const now = useNow(MINUTE_TICK);
   const { nearest, ongoing, coming } = groupVisits(visits, now);
@@ -20,7 +21,7 @@ export function NextVisit({ visits }: { visits: Visit[] }) {
     <section className="visit-group" aria-labelledby="next-heading">
       <h2 id="next-heading">{nearest.state === 'started' ? t('overview.now') : t('overview.next')}</h2>
       <NearestVisit visit={nearest} now={now} isNew={false} />
-      {others > 0 && <Link to="/visits" className="overview-more">{t('overview.more', { count: others })}</Link>}
+      {others > 0 && <Link to="/visits" className="overview-more">{hasMore ? t('overview.all') : t('overview.more', { count: others })}</Link>}
     </section>
   );
 }

@@ -1,17 +1,13 @@
-/** «Ny bokning»: staff book a visit with one of the provider's patients. */
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Button } from 'react-aria-components';
+/** «Ny bokning»: staff book a visit in which they take part. */
+import { Link, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { BookingForm } from '../booking/BookingForm';
-import { Loading } from '../frame/Loading';
-import { Notice } from '../frame/Notice';
 import { PageFrame } from '../frame/PageFrame';
 import { PageHeading } from '../frame/PageHeading';
 import { useMe } from '../frame/SignedIn';
 import { usePageTitle } from '../frame/usePageTitle';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
-import { patientsQuestion } from '../questions';
 import { ForbiddenPage } from './ForbiddenPage';
 
 export function BookVisitPage() {
@@ -21,21 +17,16 @@ export function BookVisitPage() {
 
 function Booking() {
   const t = useText();
-  const patients = useQuery(patientsQuestion);
+  const { id, name, initials } = useMe();
+  const { date } = useSearch({ from: '/signed-in/visits/new' });
+  const staff = useMemo(() => [{ id, name, initials }], [id]);
   usePageTitle(t('booking.title'));
   return (
     <PageFrame>
       <div className="narrow">
         <Link to="/visits" className="back-link"><Icon name="back" />{t('bookings.title')}</Link>
         <PageHeading>{t('booking.title')}</PageHeading>
-        {patients.isPending && <Loading />}
-        {patients.isError && !patients.data && (
-          <Notice kind="error">
-            <p>{t('booking.patientsUnavailable')}</p>
-            <Button className="button button-outlined" onPress={() => void patients.refetch()}>{t('tryAgain')}</Button>
-          </Notice>
-        )}
-        {patients.data && <BookingForm patients={patients.data} />}
+        <BookingForm staff={staff} date={date} back="/visits" />
       </div>
     </PageFrame>
   );

@@ -1,8 +1,5 @@
 /** «Översikt»: what is next, what needs a decision, and the ways on from here. */
-import { useQuery } from '@tanstack/react-query';
-import { Button } from 'react-aria-components';
 import { Loading } from '../frame/Loading';
-import { Notice } from '../frame/Notice';
 import { PageFrame } from '../frame/PageFrame';
 import { PageHeading } from '../frame/PageHeading';
 import { useMe } from '../frame/SignedIn';
@@ -12,14 +9,15 @@ import { Attention } from '../overview/Attention';
 import { firstName } from '../overview/firstName';
 import { NextVisit } from '../overview/NextVisit';
 import { Shortcuts } from '../overview/Shortcuts';
-import { visitsQuestion } from '../questions';
 import { useHeardStart } from '../visits/useHeardStart';
+import { useMyVisits } from '../visits/useMyVisits';
+import { VisitsUnavailable } from '../visits/VisitsUnavailable';
 
 export function OverviewPage() {
   const t = useText();
   const me = useMe();
-  const visits = useQuery(visitsQuestion);
-  const started = useHeardStart(visits.data);
+  const mine = useMyVisits();
+  const started = useHeardStart(mine.visits);
   usePageTitle(started ? t('bookings.startedTitle') : t('overview.menu'));
   return (
     <PageFrame>
@@ -27,14 +25,9 @@ export function OverviewPage() {
       <div className="bookings">
         <div className="bookings-main">
           {me.roles.includes('administrator') && <Attention />}
-          {visits.isPending && <Loading />}
-          {visits.isError && !visits.data && (
-            <Notice kind="error">
-              <p>{t('bookings.unavailable')}</p>
-              <Button className="button button-outlined" onPress={() => void visits.refetch()}>{t('tryAgain')}</Button>
-            </Notice>
-          )}
-          {visits.data && <NextVisit visits={visits.data} />}
+          {mine.isPending && !mine.isUnavailable && <Loading />}
+          {mine.isUnavailable && <VisitsUnavailable retry={mine.retry} />}
+          {mine.visits && <NextVisit visits={mine.visits} hasMore={mine.tabs.future.hasMore} />}
         </div>
         <Shortcuts />
       </div>

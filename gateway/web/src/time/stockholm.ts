@@ -4,14 +4,46 @@ import type { CalendarDate } from '@internationalized/date';
 
 export const STOCKHOLM = 'Europe/Stockholm';
 
+/** Which of the two is meant by a time of day that comes twice, in the night when winter time begins. */
+export type Turn = 'earlier' | 'later';
+
+export interface WallTime { date: string; time: string; turn: Turn }
+
 /** `2026-03-02` and `09:30` in Stockholm as the moment they mean, or null when either is not a date or a time. */
-export function momentInStockholm(date: string, time: string): Date | null {
+export function momentInStockholm(date: string, time: string, turn: Turn = 'earlier'): Date | null {
   try {
-    return toZoned(toCalendarDateTime(parseDate(date), parseTime(time)), STOCKHOLM).toDate();
+    // What stands in the hour that summer time leaves out happens an hour later by the clock.
+    const isSkipped = clockChange(date, time) === 'skipped';
+    return wallMoment(date, time, isSkipped ? 'later' : turn);
   } catch {
     return null;
   }
 }
+
+/** What the clock on the wall in Stockholm shows at a moment. */
+export function wallTime(iso: string): WallTime {
+  const moment = fromAbsolute(Date.parse(iso), STOCKHOLM);
+  const date = toCalendarDate(moment).toString();
+  const time = `${twoDigits(moment.hour)}:${twoDigits(moment.minute)}`;
+  const isLater = clockChange(date, time) === 'doubled' && wallMoment(date, time, 'later').getTime() <= moment.toDate().getTime();
+  return { date, time, turn: isLater ? 'later' : 'earlier' };
+}
+
+/** Whether a time of day is left out or comes twice because the clocks change in that night. */
+export function clockChange(date: string, time: string): 'skipped' | 'doubled' | null {
+  try {
+    const earlier = wallMoment(date, time, 'earlier');
+    if (earlier.getTime() === wallMoment(date, time, 'later').getTime()) return null;
+    const shown = fromAbsolute(earlier.getTime(), STOCKHOLM);
+    return `${twoDigits(shown.hour)}:${twoDigits(shown.minute)}` === time.slice(0, 5) ? 'doubled' : 'skipped';
+  } catch {
+    return null;
+  }
+}
+
+/** Throws for what is no date or no time. */
+const wallMoment = (date: string, time: string, turn: Turn): Date =>
+  toZoned(toCalendarDateTime(parseDate(date), parseTime(time)), STOCKHOLM, turn).toDate();
 
 export const dayInStockholm = (milliseconds: number): CalendarDate =>
   toCalendarDate(fromAbsolute(milliseconds, STOCKHOLM));

@@ -7,12 +7,12 @@ import { useDates } from '../language/useDates';
 import { nameWords } from '../language/nameWords';
 import { useText, type Text } from '../language/useText';
 import { Icon } from '../look/Icon';
-import { CancelVisit } from './CancelVisit';
 import { isStaffIn, othersIn } from './standing';
 import { People } from './People';
 import { StartVisit } from './StartVisit';
 import { StateStrip } from './StateStrip';
 import { useFocusWhen } from './useFocusWhen';
+import { VisitActions } from './VisitActions';
 
 const SOON_MILLISECONDS = 60 * 60_000;
 
@@ -37,7 +37,7 @@ export function NearestVisit({ visit, now, isNew }: { visit: Visit; now: number;
         <div className="next-step">
           <NextStep visit={visit} />
           <Hint visit={visit} now={now} />
-          {visit.can.cancel && <CancelVisit visit={visit} />}
+          <VisitActions visit={visit} />
         </div>
       </div>
     </article>

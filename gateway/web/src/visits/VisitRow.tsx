@@ -1,21 +1,20 @@
 /** One visit in a list: when, what, with whom, how it stands and what can be done. */
 import { Link } from '@tanstack/react-router';
 import type { Visit } from '../api/care';
+import { BusyButton } from '../frame/BusyButton';
 import { useMe } from '../frame/SignedIn';
 import { useDates } from '../language/useDates';
-import { nameWords } from '../language/nameWords';
-import { personnummerWords } from '../language/personnummerWords';
 import { useText } from '../language/useText';
-import { CancelVisit } from './CancelVisit';
+import { RowPeople } from './RowPeople';
 import { StartVisit } from './StartVisit';
-import { StateChip } from './StateChip';
-import { isStaffIn, othersIn, standingOf } from './standing';
+import { StateChips } from './StateChips';
+import { isStaffIn } from './standing';
 import { useFocusWhen } from './useFocusWhen';
+import { useMissed } from './useMissed';
+import { VisitMenu } from './VisitMenu';
 
 export function VisitRow({ visit, now, isNew }: { visit: Visit; now: number; isNew: boolean }) {
-  const t = useText();
   const dates = useDates();
-  const people = othersIn(visit, useMe());
   const toVisit = useFocusWhen(isNew);
   return (
     <li className={`row ${isNew ? 'row-new' : ''}`}>
@@ -25,14 +24,9 @@ export function VisitRow({ visit, now, isNew }: { visit: Visit; now: number; isN
       </p>
       <div className="row-what">
         <Link ref={toVisit} className="row-link" to="/visits/$visitId" params={{ visitId: visit.id }}>{visit.name}</Link>
-        {people.map((person) => (
-          <span key={person.id} className="row-person">
-            {nameWords(person, t)}
-            {person.personnummer && <span className="number">{personnummerWords(person.personnummer)}</span>}
-          </span>
-        ))}
+        <RowPeople visit={visit} />
       </div>
-      <div className="row-state"><StateChip standing={standingOf(visit, now)} /></div>
+      <div className="row-state"><StateChips visit={visit} now={now} /></div>
       <RowActions visit={visit} />
     </li>
   );
@@ -41,7 +35,8 @@ export function VisitRow({ visit, now, isNew }: { visit: Visit; now: number; isN
 function RowActions({ visit }: { visit: Visit }) {
   const t = useText();
   const isStaff = isStaffIn(visit, useMe());
-  if (!visit.can.start && !visit.can.join && !visit.can.cancel) return null;
+  const missed = useMissed(visit);
+  if (!Object.values(visit.can).some(Boolean)) return null;
   return (
     <div className="row-actions">
       {visit.can.join && (
@@ -49,8 +44,13 @@ function RowActions({ visit }: { visit: Visit }) {
           {isStaff ? t('visit.connect') : t('visit.goTo')}
         </Link>
       )}
-      {visit.can.start && <StartVisit visit={visit} look="outlined" />}
-      {visit.can.cancel && <CancelVisit visit={visit} />}
+      {visit.can.start && visit.state === 'booked' && <StartVisit visit={visit} look="outlined" />}
+      {missed.isJustMarked && visit.can.take_back_missed && (
+        <BusyButton className="button button-outlined" isBusy={missed.isBusy} onPress={missed.takeBack}
+          aria-label={t('missed.takeBackWhich', { name: visit.name })}>{t('missed.undo')}</BusyButton>
+      )}
+      {missed.refused && <span className="action-error" role="alert">{missed.refused}</span>}
+      <VisitMenu visit={visit} missed={missed} />
     </div>
   );
 }

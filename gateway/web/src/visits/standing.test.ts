@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Visit } from '../api/care';
 import { someVisit } from './someVisit';
-import { groupVisits, minutesLeft, standingOf } from './standing';
+import { eachOnce, groupVisits, minutesLeft, standingOf } from './standing';
 
 const NOW = Date.parse('2026-11-23T09:30:00Z');
 const MINUTE = 60_000;
@@ -31,6 +31,13 @@ describe('a visit in the list', () => {
 
     expect(grouped.nearest?.id).toBe('next');
     expect(grouped.ongoing.map(({ id }) => id)).toEqual(['forgotten']);
+  });
+
+  it('that stands on two pages for a moment is shown once, as it is now', () => {
+    const [before, after] = [visit('a', -5), { ...visit('a', -5, 'started'), version: 2 }];
+
+    expect(eachOnce([before, after])).toEqual([after]);
+    expect(eachOnce([after, before])).toEqual([after]);
   });
 
   it('belongs to exactly one group', () => {

@@ -29,10 +29,19 @@ export function groupVisits(visits: Visit[], now: number): GroupedVisits {
   const standing = (...wanted: Standing[]) => others.filter((visit) => wanted.includes(standingOf(visit, now)));
   return {
     nearest,
-    ongoing: standing('ongoing'),
-    coming: standing('booked'),
+    ongoing: standing('ongoing').sort(soonestFirst),
+    coming: standing('booked').sort(soonestFirst),
     earlier: standing('neverStarted', 'ended', 'cancelled', 'missed').sort(latestFirst),
   };
+}
+
+/** Each visit once, the newest of those that are told of twice: one that moves between pages may stand on both for a moment. */
+export function eachOnce(visits: Visit[]): Visit[] {
+  const known = new Map<string, Visit>();
+  for (const visit of visits) {
+    if ((known.get(visit.id)?.version ?? 0) < visit.version) known.set(visit.id, visit);
+  }
+  return [...known.values()];
 }
 
 /** The people at the other end, as the signed-in person meets them. */
@@ -58,4 +67,5 @@ function nearestVisit(visits: Visit[], now: number): Visit | null {
 }
 
 const distance = (visit: Visit, now: number) => Math.abs(Date.parse(visit.starts_at) - now);
+const soonestFirst = (a: Visit, b: Visit) => Date.parse(a.starts_at) - Date.parse(b.starts_at);
 const latestFirst = (a: Visit, b: Visit) => Date.parse(b.starts_at) - Date.parse(a.starts_at);
