@@ -56,12 +56,13 @@ export function BeforeTheRoom({ visit, devices, hasLeft, onEnter }: BeforeTheRoo
 
 function Door({ visit, devices, hasLeft, onEnter }: BeforeTheRoomProps) {
   const t = useText();
-  const isStaff = isStaffIn(visit, useMe());
+  const me = useMe();
+  const isStaff = isStaffIn(visit, me);
   const now = useNow(TICK);
   const [wantsTrial, setWantsTrial] = useState(false);
   const showsDevices = wantsTrial || (visit.can.join && !hasLeft);
-  const waits = !isStaff && visit.state === 'booked';
-  useWaiting(visit.id, waits && isSoon(visit, now));
+  const isPatient = visit.patients.some(({ id }) => id === me.id);
+  useWaiting(visit.id, isPatient && visit.state === 'booked' && isSoon(visit, now));
   return (
     <section className="card nearest">
       <StateStrip visit={visit} now={now} />
