@@ -237,7 +237,7 @@ def _rearrangements() -> list[Rearrangement]:
         Rearrangement.plan_for(
             id=UUID(f"50000000-0000-4000-8000-00000000000{number}"),
             plan=plan,
-            visit_ids=[VISIT, OTHER_VISIT],
+            visit_ids=[VISIT],
             asked_by=administrator,
             substitute=substitute if plan.substitute_id else None,
             reason="Sjuk",
@@ -246,7 +246,6 @@ def _rearrangements() -> list[Rearrangement]:
         for number, plan in enumerate(plans, 1)
     )
     done.note(VISIT, "visit_ended", TEN)
-    done.note(OTHER_VISIT, None, TEN)
     stopped.stop(administrator, TEN)
     return [done, stopped]
 

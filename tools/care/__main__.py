@@ -1,15 +1,15 @@
-"""The command line of `care`: replay a visit, rebuild read models, look after parked messages."""
+"""The command line of `care`: replay a visit, a person or a day, rebuild read models, look after parked messages."""
 
 import argparse
 import asyncio
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
 from contracts.refusals import Refused
-from tools.care import parked, rebuild, replay
+from tools.care import parked, rebuild, replay, replay_day, replay_person
 
 RUNNING_ENVIRONMENT = Path(".run") / "environment"
 """Written by `make up`: how to reach the platform that runs from this folder."""
@@ -44,11 +44,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("replay", help="what was true of a visit at a moment, and all that led to it")
-    command.add_argument("visit", type=UUID, help="the visit's id")
+    command = commands.add_parser("replay", help="what was true of a visit or a person at a moment, or on a day")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("visit", type=UUID, nargs="?", help="the visit's id; the same as --visit")
+    what.add_argument("--visit", type=UUID, dest="visit_by_name", metavar="ID", help="a visit, and all that led to it")
+    what.add_argument("--person", type=UUID, metavar="ID", help="what a person could see and do")
+    what.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="every visit of a day in Sweden")
     command.add_argument("--at", type=_moment, help="a time with zone (RFC 3339); now when left out")
     command.add_argument("--json", action="store_true", help="one JSON document instead of text")
-    command.set_defaults(run=lambda asked: asyncio.run(replay.replay(asked.visit, asked.at, as_json=asked.json)))
+    command.set_defaults(run=lambda asked: asyncio.run(_replay(asked)))
+
+
+async def _replay(asked: argparse.Namespace) -> int:
+    if asked.day is not None:
+        if asked.at is not None:
+            sys.exit("--at goes with a visit or a person; a day is told as it ended.")
+        return await replay_day.replay_day(asked.day, as_json=asked.json)
+    if asked.person is not None:
+        return await replay_person.replay_person(asked.person, asked.at, as_json=asked.json)
+    return await replay.replay(asked.visit or asked.visit_by_name, asked.at, as_json=asked.json)
 
 
 def _add_rebuild(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

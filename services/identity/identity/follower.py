@@ -13,13 +13,13 @@ from identity.publishing import published
 
 def main() -> None:
     start_telling("identity.follower")
-    identity, people, open_sessions = wiring.identity(), wiring.people(), wiring.open_sessions()
+    identity = wiring.identity()
+    models = (wiring.people(), wiring.open_sessions(), wiring.staff_ids(), wiring.sign_ins())
     if "rebuild" in sys.argv[1:]:
         others = SourceEvents(wiring.amqp_url(), [VisitMediaEventsSince])
-        models = [people, open_sessions, wiring.staff_ids(), wiring.calls_going_on()]
-        sys.exit(rebuild(identity, models, others, put_right="--replace" in sys.argv))
+        sys.exit(rebuild(identity, [*models, wiring.calls_going_on()], others, put_right="--replace" in sys.argv))
     relay = Relay(identity, published, "identity", wiring.bookmarks(), wiring.amqp_url())
-    projections = [ProjectionLoop(identity, model) for model in (people, open_sessions, wiring.staff_ids())]
+    projections = [ProjectionLoop(identity, model) for model in models]
     follow([relay, *projections, wiring.sweeper(), wiring.import_loop()], wiring.health_port())
 
 

@@ -43,12 +43,14 @@ from contracts.identity.calls import (
     ReadSettings,
     ReadSupport,
     RegisterPerson,
+    ReplayPersonStanding,
     RestorePerson,
     SearchPeople,
 )
 from contracts.visit_media.events import ParticipantJoined, ParticipantLeft
 from identity import wiring
 from identity.projections.people import described, described_holder, described_profile
+from identity.projections.standing import told
 from identity.publishing import published
 
 
@@ -66,6 +68,7 @@ class IdentityService:
     imports = Provide(wiring.imports)
     by_bank_id = Provide(wiring.sign_in_by_bank_id)
     by_broker = Provide(wiring.sign_in_by_broker)
+    replays = Provide(wiring.replays)
 
     @answers(RegisterPerson)
     def register_person(self, **person: Any) -> dict[str, Any]:
@@ -237,6 +240,10 @@ class IdentityService:
     @hears(ParticipantLeft)
     def participant_left(self, delivery: Delivery, **connection: Any) -> None:
         self.calls_going_on.hear(delivery, connection)
+
+    @answers(ReplayPersonStanding)
+    def replay_person_standing(self, person_id: UUID, at: datetime | None) -> dict[str, Any]:
+        return told(self.replays.standing(person_id=person_id, at=at), person_id)
 
     @answers(IdentityEventsSince)
     def events_since(self, after: int, limit: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from identity.application.import_checks import RowChecks
 from identity.application.import_running import ImportLoop
 from identity.application.imports import Imports
 from identity.application.persons import Persons
+from identity.application.replaying import Replays
 from identity.application.sessions import Sessions
 from identity.application.settings import Deployment, ProviderSettings
 from identity.application.sign_in.by_bankid import SignInByBankId
@@ -35,6 +36,7 @@ from identity.projections.calls_going_on import CallsGoingOn
 from identity.projections.directory import Directory
 from identity.projections.open_sessions import OpenSessions
 from identity.projections.people import People
+from identity.projections.sign_ins import SignIns
 from identity.projections.staff_ids import StaffIds
 
 
@@ -92,6 +94,16 @@ def calls_going_on() -> CallsGoingOn:
 @cache
 def open_sessions() -> OpenSessions:
     return OpenSessions(database(), keys(), clicks().table)
+
+
+@cache
+def replays() -> Replays:
+    return Replays(identity(), sign_ins())
+
+
+@cache
+def sign_ins() -> SignIns:
+    return SignIns(database())
 
 
 @cache

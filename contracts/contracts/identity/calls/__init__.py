@@ -28,6 +28,7 @@ from contracts.identity.calls.people import (
     RestorePerson,
     SearchPeople,
 )
+from contracts.identity.calls.replaying import ReplayPersonStanding
 from contracts.identity.calls.sessions import (
     CloseOwnSessions,
     CloseSession,
@@ -89,6 +90,7 @@ __all__ = [
     "ReadSettings",
     "ReadSupport",
     "RegisterPerson",
+    "ReplayPersonStanding",
     "RestorePerson",
     "SearchPeople",
 ]
