@@ -111,9 +111,9 @@ class Unpaced:
 
 
 class House:
-    def __init__(self, store: dict[str, str]) -> None:
+    def __init__(self, store: dict[str, str], *, log_in_memory: bool = False) -> None:
         place = Place.of("notifications", store)
-        self.notices = open_application(Notices, place, Mapper)
+        self.notices = Notices({}, Mapper) if log_in_memory else open_application(Notices, place, Mapper)
         self.database = Database(place)
         self.known, self.own, self.sent = Known(self.database), OwnNotices(self.database), SentNotices(self.database)
         self.hearing = Hearing(self.notices, self.known)

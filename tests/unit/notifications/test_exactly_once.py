@@ -30,13 +30,13 @@ days = st.lists(
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
     with tempfile.TemporaryDirectory() as folder:
-        house = House({"CARE_STORE": "sqlite", "CARE_DATA_DIR": folder})
+        house = House({"CARE_STORE": "sqlite", "CARE_DATA_DIR": folder}, log_in_memory=True)
         house.decide(sends_email=False)
         yield house
         house.close()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=days)
 def test_an_sms_arrives_at_most_once_and_once_if_the_operator_gets_well(house: House, days: list) -> None:
     house.phones.taken = []

@@ -35,6 +35,25 @@ class Known(HeardView):
     SOURCES = ("booking", "identity")
 
     def define(self) -> None:
+        self._define_visits()
+        self._define_reminders()
+        self.people = self.table(
+            "people_to_tell",
+            Column("id", Uuid, primary_key=True),
+            Column("version", Integer, nullable=False),
+            Column("status", String(20), nullable=False),
+        )
+        self.provider = self.table(
+            "provider_ways",
+            Column("id", Integer, primary_key=True),
+            Column("version", Integer, nullable=False),
+            Column("sends_sms", Boolean, nullable=False),
+            Column("sends_email", Boolean, nullable=False),
+            Column("reminder_minutes", JSON, nullable=False),
+            Column("reminds_so_since", Moment, nullable=False),
+        )
+
+    def _define_visits(self) -> None:
         self.beginnings = self.table(
             "visit_beginnings",
             Column("id", Uuid, primary_key=True),
@@ -56,6 +75,14 @@ class Known(HeardView):
             Column("staff_ids", JSON, nullable=False),
             Column("patient_ids", JSON, nullable=False),
         )
+        self.together = self.table(
+            "visits_together",
+            Column("together_id", Uuid, primary_key=True),
+            Column("event", String(40), primary_key=True),
+            Column("visit_id", Uuid, primary_key=True),
+        )
+
+    def _define_reminders(self) -> None:
         self.arrivals = self.table(
             "visit_arrivals",
             Column("visit_id", Uuid, primary_key=True),
@@ -63,32 +90,11 @@ class Known(HeardView):
             Column("version", Integer, nullable=False),
             Column("arrived_at", Moment, nullable=False),
         )
-        self.together = self.table(
-            "visits_together",
-            Column("together_id", Uuid, primary_key=True),
-            Column("event", String(40), primary_key=True),
-            Column("visit_id", Uuid, primary_key=True),
-        )
         self.looks = self.table(
             "visits_to_remind_of",
             Column("visit_id", Uuid, primary_key=True),
             Column("version", Integer, nullable=False),
             Column(MADE_OF_TIME, Moment, index=True),  # NULL: nothing more
-        )
-        self.people = self.table(
-            "people_to_tell",
-            Column("id", Uuid, primary_key=True),
-            Column("version", Integer, nullable=False),
-            Column("status", String(20), nullable=False),
-        )
-        self.provider = self.table(
-            "provider_ways",
-            Column("id", Integer, primary_key=True),
-            Column("version", Integer, nullable=False),
-            Column("sends_sms", Boolean, nullable=False),
-            Column("sends_email", Boolean, nullable=False),
-            Column("reminder_minutes", JSON, nullable=False),
-            Column("reminds_so_since", Moment, nullable=False),
         )
 
     def has_heard(self, message_id: UUID) -> bool:
