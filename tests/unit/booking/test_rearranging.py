@@ -1,99 +1,21 @@
 """A colleague is away: all of their visits are moved, cancelled or given to another, and none twice (BOK-6)."""
 
 import threading
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from eventsourcing.persistence import IntegrityError
 
-from booking.application import Booking
 from booking.application.rearrangement_running import RearrangementLoop
-from booking.application.rearranging import Rearrangements
-from booking.domain.rearrangement import Rearrangement
-from booking.domain.refusals import IdTaken, OnlyAdministrators, OnlyStaff, PlanIncomplete, RearrangementNotFound
-from booking.domain.visit import Visit
-from chassis.domain import Refusal
-from tests.unit.booking.visits import (
-    ADMINISTRATOR,
-    COLLEAGUE,
-    NOW,
-    OTHER_PATIENT,
-    PATIENT,
-    STAFF,
-    STARTS_AT,
-    booking,
-)
-
-ID = UUID(int=900)
-SUBSTITUTE = {"action": "replace", "substitute_id": COLLEAGUE.id}
-MOVE = {"action": "move", "shift_days": 1}
-CANCEL = {"action": "cancel"}
+from tests.unit.booking.rearranging import CANCEL, ID, MOVE, SUBSTITUTE, Parts, Running, change
+from tests.unit.booking.visits import ADMINISTRATOR, COLLEAGUE, NOW, OTHER_PATIENT, PATIENT, STAFF, STARTS_AT
 
 
 class Cut(BaseException):
     """The process is killed."""
-
-
-class Running:
-    """The list of what runs, as the read model keeps it."""
-
-    def __init__(self, application: Booking) -> None:
-        self.application = application
-
-    def ids(self) -> list[UUID]:
-        found = self.application.find(Rearrangement, ID)
-        return [ID] if found is not None and found.state == "running" else []
-
-
-class Parts:
-    def __init__(self, visits: int = 3) -> None:
-        self.application = booking()
-        self.rearrangements = Rearrangements(self.application, people=self.application._people, visits=None)  # type: ignore[arg-type]
-        self.loop = RearrangementLoop(self.rearrangements, Running(self.application), clock=lambda: NOW)
-        self.visit_ids = [UUID(int=100 + number) for number in range(visits)]
-        for place, visit_id in enumerate(self.visit_ids):
-            self.book(visit_id, starts_at=STARTS_AT + timedelta(days=place))
-
-    def book(self, visit_id: UUID, **changed: Any) -> None:
-        wanted: dict[str, Any] = {
-            "visit_id": visit_id,
-            "booked_by": ADMINISTRATOR.id,
-            "name": "Återbesök",
-            "starts_at": STARTS_AT,
-            "length_minutes": 30,
-            "staff_ids": [STAFF.id],
-            "patient_ids": [PATIENT.id],
-            "now": NOW,
-        }
-        self.application.book_visit(**(wanted | changed))
-
-    def start(self, **changed: Any) -> int:
-        wanted: dict[str, Any] = {
-            "rearrangement_id": ID,
-            "person_id": STAFF.id,
-            "action": "cancel",
-            "substitute_id": None,
-            "shift_days": None,
-            "asked_by": ADMINISTRATOR.id,
-            "visit_ids": self.visit_ids,
-            "reason": "Sjuk",
-            "now": NOW,
-        }
-        return self.rearrangements.start(**(wanted | changed))
-
-    def run(self) -> Rearrangement:
-        self.loop.attend(threading.Event())
-        return self.rearrangements.read(ID)
-
-    def visit(self, visit_id: UUID) -> Visit:
-        return self.application.existing(visit_id)
-
-    def visits(self) -> Iterator[Visit]:
-        yield from map(self.visit, self.visit_ids)
 
 
 def test_another_takes_over_every_visit() -> None:  # BOK-6
@@ -230,7 +152,8 @@ def test_stopped_in_the_middle_the_others_stay_as_they_are(monkeypatch: pytest.M
 def test_a_stop_that_comes_while_a_visit_is_saved_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
     parts = Parts(visits=5)
     parts.start()
-    record, has_stopped = parts.application.record, []
+    record = parts.application.record
+    has_stopped: list[bool] = []
 
     def after_a_stop(*changed: Any) -> int:
         if len(changed) == 2 and not has_stopped:
@@ -251,7 +174,8 @@ def test_a_visit_that_somebody_else_changes_meanwhile_is_changed_as_it_is_then( 
     parts = Parts(visits=1)
     [visit_id] = parts.visit_ids
     parts.start(**SUBSTITUTE)
-    record, has_changed = parts.application.record, []
+    record = parts.application.record
+    has_changed: list[bool] = []
 
     def after_a_change(*changed: Any) -> int:
         if len(changed) == 2 and not has_changed:
@@ -292,137 +216,6 @@ def test_an_administrator_who_is_none_any_more_changes_no_more_visits() -> None:
 
     assert set(done.problems.values()) == {"person_not_active"}
     assert {visit.state for visit in parts.visits()} == {"booked"}
-
-
-def test_asking_twice_does_it_once_and_another_plan_by_the_same_id_is_refused() -> None:  # BOK-6
-    parts = Parts()
-    parts.start()
-    head = parts.application.head
-
-    assert parts.start() == head
-    with pytest.raises(IdTaken):
-        parts.start(**SUBSTITUTE)
-    with pytest.raises(IdTaken):
-        parts.start(visit_ids=parts.visit_ids[:1])
-
-
-@pytest.mark.parametrize("asker", [STAFF, COLLEAGUE, PATIENT])
-def test_only_administrators_rearrange_or_stop(asker: Any) -> None:  # BOK-6
-    parts = Parts()
-    parts.start()
-
-    with pytest.raises(OnlyAdministrators):
-        parts.start(rearrangement_id=uuid4(), asked_by=asker.id)
-    with pytest.raises(OnlyAdministrators):
-        parts.rearrangements.stop(rearrangement_id=ID, stopped_by=asker.id, now=NOW)
-    with pytest.raises(OnlyAdministrators):
-        preview(parts, [], asked_by=asker.id)
-
-
-@pytest.mark.parametrize(
-    ("plan", "refusal"),
-    [
-        ({"action": "replace"}, PlanIncomplete),
-        ({"action": "move"}, PlanIncomplete),
-        ({"action": "move", "shift_days": 0}, PlanIncomplete),
-        ({"action": "cancel", "shift_days": 1}, PlanIncomplete),
-        ({"action": "replace", "substitute_id": STAFF.id}, PlanIncomplete),
-        ({"action": "replace", "substitute_id": COLLEAGUE.id, "shift_days": 1}, PlanIncomplete),
-        ({"action": "replace", "substitute_id": PATIENT.id}, OnlyStaff),
-        ({"action": "replace", "substitute_id": ADMINISTRATOR.id}, OnlyStaff),
-    ],
-)
-def test_a_plan_says_all_that_it_needs_and_nothing_else(plan: dict[str, Any], refusal: type[Refusal]) -> None:
-    with pytest.raises(refusal):
-        Parts().start(**plan)
-
-
-def test_a_rearrangement_that_never_was_is_not_found() -> None:
-    with pytest.raises(RearrangementNotFound):
-        Parts().rearrangements.read(uuid4())
-
-
-class Listed:
-    """The lists that a preview asks."""
-
-    def __init__(self, visit_ids: Sequence[UUID]) -> None:
-        self.visit_ids = list(visit_ids)
-        self.asked: list[Any] = []
-
-    def of_staff(self, person_id: UUID, *, limit: int, **_: Any) -> list[UUID]:
-        return self.visit_ids[:limit]
-
-    def overlap_counts(self, times: Sequence[Any]) -> list[int]:
-        self.asked = list(times)
-        return list(range(len(times)))
-
-
-def preview(parts: Parts, visit_ids: Sequence[UUID], **changed: Any) -> Any:
-    listed = Listed(visit_ids)
-    parts.rearrangements._visits = listed  # type: ignore[assignment]
-    wanted: dict[str, Any] = {
-        "person_id": STAFF.id,
-        "action": "cancel",
-        "substitute_id": None,
-        "shift_days": None,
-        "asked_by": ADMINISTRATOR.id,
-        "since": None,
-        "until": None,
-        "limit": 500,
-        "now": NOW,
-    }
-    previewed, has_more = parts.rearrangements.preview(**(wanted | changed))
-    return previewed, has_more, listed.asked
-
-
-def test_a_preview_says_what_would_become_of_each_visit_and_changes_nothing() -> None:  # BOK-6
-    parts = Parts()
-    parts.application.start_visit(visit_id=parts.visit_ids[0], started_by=STAFF.id, now=NOW)
-    head = parts.application.head
-
-    previewed, has_more, asked = preview(parts, parts.visit_ids, **MOVE)
-
-    assert [each.problem for each in previewed] == ["visit_already_started", None, None]
-    assert [each.new_starts_at for each in previewed] == [STARTS_AT + timedelta(days=n) for n in (1, 2, 3)]
-    assert [each.visit.starts_at for each in previewed] == [STARTS_AT + timedelta(days=n) for n in (0, 1, 2)]
-    assert [each.overlap_count for each in previewed] == [0, 1, 2]
-    assert asked[0].person_ids == (STAFF.id, PATIENT.id)
-    assert (has_more, parts.application.head) == (False, head)
-
-
-def test_a_preview_of_a_substitute_counts_only_what_is_new_to_them() -> None:  # BOK-6, BOK-9
-    parts = Parts()
-
-    previewed, _, asked = preview(parts, parts.visit_ids, **SUBSTITUTE)
-
-    assert {each.person_ids for each in asked} == {(COLLEAGUE.id,)}
-    assert [(each.new_starts_at, each.problem) for each in previewed] == [(None, None)] * 3
-
-
-def test_a_preview_says_when_there_are_more() -> None:
-    parts = Parts(visits=3)
-
-    previewed, has_more, _ = preview(parts, parts.visit_ids, limit=2)
-
-    assert (len(previewed), has_more) == (2, True)
-
-
-def change(parts: Parts, visit_id: UUID, **changed: Any) -> None:
-    visit = parts.visit(visit_id)
-    wanted: dict[str, Any] = {
-        "name": visit.name,
-        "starts_at": visit.starts_at,
-        "length_minutes": visit.length_minutes,
-        "staff_ids": visit.staff_ids,
-        "patient_ids": visit.patient_ids,
-    }
-    parts.application.change_visit(
-        visit_id=visit_id,
-        changed_by=ADMINISTRATOR.id,
-        details_version=visit.details_version,
-        now=NOW,
-        **(wanted | changed),
-    )
 
 
 def test_a_substitute_who_is_a_patient_of_the_visit_cannot_take_it_over() -> None:  # BOK-6
