@@ -4,7 +4,6 @@ import type { NoticeKind, OwnNotice } from '../api/notices';
 import { useDates } from '../language/useDates';
 import { useText } from '../language/useText';
 import { Icon, type IconName } from '../look/Icon';
-import { now } from '../time/clock';
 import { noticeWords } from './noticeWords';
 import { useReadNotices } from './useReadNotices';
 
@@ -32,7 +31,7 @@ function NoticeRow({ notice, isNew }: { notice: OwnNotice; isNew: boolean }) {
         {notice.kind === 'taken_out'
           ? <span>{words}</span>
           : <Link className="row-link" to="/visits/$visitId" params={{ visitId: notice.visit_id }} preload={false}>{words}</Link>}
-        <span className="notice-when"><span className="sentence">{dates.dayAndTime(notice.posted_at, now())}</span></span>
+        <span className="notice-when">{dates.moment(notice.posted_at)}</span>
       </div>
       {isNew && <span className="chip chip-new"><span className="dot" aria-hidden="true" />{t('notices.new')}</span>}
     </li>

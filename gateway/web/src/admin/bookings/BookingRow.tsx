@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { FoundParticipant } from '../../api/booking';
 import type { Visit } from '../../api/care';
-import { useDates } from '../../language/useDates';
+import { useDates, type Dates } from '../../language/useDates';
 import { useText } from '../../language/useText';
 import { Icon } from '../../look/Icon';
-import { lackWords } from '../../overview/lackWords';
+import { dayInStockholm } from '../../time/stockholm';
 import { CancelVisit } from '../../visits/CancelVisit';
 import { StateChip } from '../../visits/StateChip';
 import { standingOf } from '../../visits/standing';
@@ -22,7 +22,7 @@ export function BookingRow({ visit, sought, now }: BookingRowProps) {
   return (
     <tr role="row" className="person-row booking-row">
       <td role="cell" className="booking-when">
-        <strong>{dates.date(visit.starts_at)}</strong>
+        <strong className="sentence">{dayWords(visit.starts_at, now, dates)}</strong>
         <span className="number">{dates.time(visit.starts_at)}–{dates.time(visit.ends_at)}</span>
       </td>
       <td role="cell" className="booking-what">
@@ -32,12 +32,18 @@ export function BookingRow({ visit, sought, now }: BookingRowProps) {
       <td role="cell" className="booking-people"><BookingPeople visit={visit} /></td>
       <td role="cell" className="booking-state">
         {visit.needs_action
-          ? <span className="chip chip-neverStarted"><span className="dot" aria-hidden="true" />{lackWords(visit, t)}</span>
+          ? <span className="chip chip-neverStarted"><span className="dot" aria-hidden="true" />{t('attention.title')}</span>
           : <StateChip standing={standingOf(visit, now)} />}
       </td>
       <td role="cell" className="booking-actions"><BookingActions visit={visit} sought={sought} /></td>
     </tr>
   );
+}
+
+/** The year only where it is another than this one. */
+function dayWords(iso: string, now: number, dates: Dates): string {
+  const isThisYear = dayInStockholm(Date.parse(iso)).year === dayInStockholm(now).year;
+  return isThisYear ? `${dates.shortWeekday(iso)} ${dates.shortDay(iso)}` : dates.date(iso);
 }
 
 function BookingActions({ visit, sought }: Pick<BookingRowProps, 'visit' | 'sought'>) {

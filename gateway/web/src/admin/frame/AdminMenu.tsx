@@ -21,7 +21,7 @@ export function AdminMenu() {
   const places: { place: Place; way: LinkProps; icon: IconName; words: string }[] = [
     { place: '/admin/patients', way: { to: '/admin/patients' }, icon: 'people', words: t('admin.patients') },
     { place: '/admin/staff', way: { to: '/admin/staff' }, icon: 'colleagues', words: t('admin.staff') },
-    { place: '/admin/bookings', way: { to: '/admin/bookings/{-$tab}' }, icon: 'calendar', words: t('our.title') },
+    { place: '/admin/bookings', way: { to: '/admin/bookings/{-$tab}', params: { tab: undefined } }, icon: 'calendar', words: t('our.title') },
     { place: '/admin/bookings/future', way: { to: '/admin/bookings/{-$tab}', params: { tab: 'future' } }, icon: 'clock', words: t('our.futureTitle') },
     { place: '/admin/notices', way: { to: '/admin/notices' }, icon: 'mail', words: t('sent.title') },
     { place: '/admin/imports', way: { to: '/admin/imports' }, icon: 'upload', words: t('admin.imports') },
@@ -36,7 +36,7 @@ export function AdminMenu() {
       <ul id={menu} className="admin-menu" data-open={isOpen || undefined}
         onKeyDown={(event) => { if (event.key === 'Escape') close(); }}>
         {places.map(({ place, way, icon, words }) => (
-          <li key={place}><Link {...way} className="admin-place" aria-current={place === here ? 'page' : undefined}><Icon name={icon} />{words}</Link></li>
+          <li key={place}><Link {...way} activeOptions={{ exact: true, includeSearch: false }} className="admin-place" aria-current={place === here ? 'page' : undefined}><Icon name={icon} />{words}</Link></li>
         ))}
       </ul>
     </>

@@ -3,7 +3,6 @@ import type { SentNotice } from '../../api/notices';
 import { nameWords } from '../../language/nameWords';
 import { useDates } from '../../language/useDates';
 import { useText } from '../../language/useText';
-import { now } from '../../time/clock';
 import { SendAgain } from './SendAgain';
 import { channelWords, kindWords, mayGoAgain, stateWords } from './stateWords';
 import { whyWords } from './whyWords';
@@ -38,7 +37,7 @@ function SentRow({ notice }: { notice: SentNotice }) {
     <tr role="row" className="person-row sent-row">
       <td role="cell" className="sent-who"><strong>{nameWords(notice.person, t)}</strong></td>
       <td role="cell" className="sent-what"><span>{kindWords(notice.kind, t)}</span>{' '}<span className="sent-channel">{channelWords(notice.channel, t)}</span></td>
-      <td role="cell" className="sent-when number"><span className="sentence">{dates.dayAndTime(delivered ?? sent ?? asked, now())}</span></td>
+      <td role="cell" className="sent-when number"><span className="sentence">{dates.moment(delivered ?? sent ?? asked)}</span></td>
       <td role="cell" className="sent-state">
         <span className={`chip chip-sent-${state}`}><span className="dot" aria-hidden="true" />{stateWords(state, t)}</span>
         {why && <span className="sent-why">{whyWords(why, t)}</span>}

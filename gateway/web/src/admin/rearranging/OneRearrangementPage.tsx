@@ -13,6 +13,7 @@ import { useText } from '../../language/useText';
 import { Icon } from '../../look/Icon';
 import { AdminFrame } from '../frame/AdminFrame';
 import { Unavailable } from '../parts/Unavailable';
+import { planWords } from './planWords';
 import { RearrangementOver } from './RearrangementOver';
 import { rearrangementQuestion } from './rearrangementQuestion';
 import { RearrangementRunning } from './RearrangementRunning';
@@ -41,16 +42,11 @@ function ById({ id }: { id: string }) {
   );
 }
 
-function WhatWasAsked({ rearrangement: { action, substitute, asked_at, asked_by } }: { rearrangement: Rearrangement }) {
+function WhatWasAsked({ rearrangement: { action, substitute, shift_days: days, asked_at, asked_by } }: { rearrangement: Rearrangement }) {
   const t = useText();
   const dates = useDates();
-  const what = {
-    replace: () => t('rearrange.asked.replace', { name: substitute ? nameWords(substitute, t) : '' }),
-    move: () => t('rearrange.asked.move'),
-    cancel: () => t('rearrange.asked.cancel'),
-  };
-  const by = asked_by ? t('rearrange.askedBy', { when: dates.moment(asked_at), name: nameWords(asked_by, t) }) : dates.moment(asked_at);
-  return <p className="lead">{what[action]()} {by}</p>;
+  const by = t('rearrange.askedBy', { when: dates.moment(asked_at), name: nameWords(asked_by, t) });
+  return <p className="lead">{planWords({ action, substitute, days }, t)} {by}</p>;
 }
 
 function Unknown() {

@@ -46,6 +46,7 @@ function PreviewRow({ planned: { visit, new_starts_at: newStart, problem, overla
   const t = useText();
   const dates = useDates();
   const when = dates.span(visit.starts_at, visit.ends_at);
+  const isMoved = action === 'move' && newStart !== null && problem === null;
   return (
     <li className="preview-row" data-left-out={!isChosen || undefined}>
       <Checkbox className="checkbox" isSelected={isChosen} isDisabled={problem !== null} onChange={onChoose}
@@ -53,8 +54,8 @@ function PreviewRow({ planned: { visit, new_starts_at: newStart, problem, overla
         <Box />
       </Checkbox>
       <div className="preview-when">
-        <span className={action === 'move' && newStart ? 'preview-before' : 'preview-now'}><span className="sentence">{when}</span></span>
-        {action === 'move' && newStart && (
+        <span className={isMoved ? 'preview-before' : 'preview-now'}><span className="sentence">{when}</span></span>
+        {isMoved && (
           <span className="preview-now"><span className="for-screen-readers">{t('rearrange.newTime')}{' '}</span><span className="sentence">{dates.span(newStart, endOf(newStart, visit.length_minutes))}</span></span>
         )}
         <strong>{visit.name}</strong>

@@ -9,12 +9,12 @@ import { startRearrangement, type Plan, type Preview } from '../../api/rearrangi
 import { Notice } from '../../frame/Notice';
 import { Question } from '../../frame/Question';
 import { useMe } from '../../frame/SignedIn';
-import { nameWords } from '../../language/nameWords';
 import { useText, type Text } from '../../language/useText';
 import { Icon } from '../../look/Icon';
 import { chosenAtFirst } from './chosenAtFirst';
 import { planRefusal } from './planRefusal';
 import { peopleTold } from './peopleTold';
+import { consequenceWords, planWords } from './planWords';
 import { PreviewTable } from './PreviewTable';
 
 interface PreviewedProps { place: RefObject<HTMLElement | null>; plan: Plan; preview: Preview; reason: string; substitute: Participant | null }
@@ -48,7 +48,7 @@ export function Previewed({ place, plan, preview, reason, substitute }: Previewe
       </div>
       <Question isOpen={isAsking} isDanger={plan.action === 'cancel'} title={titleWords(plan, planned.length, t)} confirm={doWords(plan, planned.length, t)}
         refuse={t('admin.cancel')} isBusy={starting.isPending} onConfirm={() => start([...chosen])} onClose={close}>
-        <p>{sureWords(plan, substitute, t)}</p>
+        <p>{planWords({ action: plan.action, substitute, days: plan.shift_days }, t)} {consequenceWords(plan, t)}</p>
         <p><strong>{t('rearrange.told', { ...told, count: told.patients + told.colleagues })}</strong></p>
         {starting.isError && <Notice kind="error"><p>{planRefusal(starting.error, t)}</p></Notice>}
       </Question>
@@ -90,10 +90,4 @@ function doWords({ action }: Plan, count: number, t: Text): string {
 function titleWords({ action }: Plan, count: number, t: Text): string {
   if (action === 'replace') return t('rearrange.sure.replace', { count });
   return action === 'move' ? t('rearrange.sure.move', { count }) : t('rearrange.sure.cancel', { count });
-}
-
-function sureWords({ action, shift_days: days }: Plan, substitute: Participant | null, t: Text): string {
-  if (action === 'replace') return t('rearrange.sureText.replace', { name: substitute ? nameWords(substitute, t) : '' });
-  if (action === 'cancel') return t('rearrange.sureText.cancel');
-  return days! > 0 ? t('rearrange.sureText.later', { days: days! }) : t('rearrange.sureText.earlier', { days: -days! });
 }

@@ -42,7 +42,7 @@ function ProblemVisit({ visitId, code }: { visitId: string; code: string }) {
   const visit = useQuery(visitQuestion(visitId)).data;
   return (
     <li className="log-row problem-visit">
-      <div className="booking-people">
+      <div className="problem-words">
         {visit && <strong>{visit.name}</strong>}
         {visit && <span className="number"><span className="sentence">{dates.span(visit.starts_at, visit.ends_at)}</span></span>}
         <span className="problem-why">{problemWords(code, t)}</span>

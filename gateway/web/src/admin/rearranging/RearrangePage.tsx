@@ -57,7 +57,8 @@ function Rearranging({ person }: { person: Profile }) {
     <div className="rearranging">
       <Link to="/admin/bookings/{-$tab}" params={{ tab: 'future' }} className="back-link"><Icon name="back" />{t('our.futureTitle')}</Link>
       <PageHeading>{t('rearrange.titleOf', { name: person.name })}</PageHeading>
-      <p className="lead"><span className="number">{personnummerWords(person.personnummer)}</span>{' '}{t('rearrange.lead')}</p>
+      <p className="lead number">{personnummerWords(person.personnummer)}</p>
+      <p className="lead">{t('rearrange.lead')}</p>
       <PlanForm draft={draft} personId={person.id} isBusy={trying.isPending} onChange={change} onTry={() => trying.mutate(draft)} />
       {trying.isError && <Notice kind="error"><p>{planRefusal(trying.error, t)}</p></Notice>}
       {trying.data && <Previewed key={trying.submittedAt} place={place} {...trying.data} reason={draft.reason.trim()} substitute={draft.substitute} />}
