@@ -23,6 +23,7 @@ COLLEAGUE = Participant(UUID(int=2), frozenset({"staff"}), "active")
 PATIENT = Participant(UUID(int=3), frozenset({"patient"}), "active")
 OTHER_PATIENT = Participant(UUID(int=4), frozenset({"patient"}), "active")
 ADMINISTRATOR = Participant(UUID(int=5), frozenset({"administrator"}), "active")
+MANY_PATIENTS = tuple(Participant(UUID(int=100 + number), frozenset({"patient"}), "active") for number in range(60))
 EVERYONE = (STAFF, COLLEAGUE, PATIENT, OTHER_PATIENT, ADMINISTRATOR)
 
 
@@ -61,6 +62,21 @@ def book(**changed: Any) -> Visit:
     details.check_new(people, NOW)
     made = {"details": details, "is_group": wanted["is_group"], "lineage": wanted["lineage"]}
     return Visit.book(id=uuid4(), **made, booked_by=booker.id, now=NOW)
+
+
+def asked(**changed: Any) -> dict[str, Any]:
+    """What is asked of booking to book a visit."""
+    wanted: dict[str, Any] = {
+        "visit_id": uuid4(),
+        "booked_by": STAFF.id,
+        "name": "Återbesök",
+        "starts_at": STARTS_AT,
+        "length_minutes": 30,
+        "staff_ids": [STAFF.id],
+        "patient_ids": [PATIENT.id],
+        "now": NOW,
+    }
+    return wanted | changed
 
 
 def details_of(

@@ -154,7 +154,7 @@ class Details:
 
     @property
     def _meaning(self) -> tuple[Any, ...]:
-        return self.name, self.starts_at, self.length_minutes, set(self.staff_ids), set(self.patient_ids)
+        return self.name, self.starts_at, self.length_minutes, sorted(self.staff_ids), sorted(self.patient_ids)
 
     def _check_nobody_is_missing(self, *, staff_needed: bool, patients_needed: bool) -> None:
         if staff_needed and not self.staff_ids:
