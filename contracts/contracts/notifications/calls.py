@@ -93,7 +93,8 @@ class SendNoticeAgain(NotificationsCall):
         notice_id = fields.UUID(required=True)
         asked_by = fields.UUID(required=True)
 
-    Reply = Position
+    class Reply(Position):
+        person_id = fields.UUID(required=True, metadata={"description": "Whom the notice is for"})
 
 
 class RecordReceipt(NotificationsCall):

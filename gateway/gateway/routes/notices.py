@@ -28,7 +28,10 @@ async def sent_notices(asked: Asked) -> dict[str, Any]:
 
 
 async def send_notice_again(asked: Asked) -> dict[str, Any]:
-    return await asked.caller.call(SendNoticeAgain, notice_id=asked.path["notice_id"], asked_by=asked.session.person_id)
+    notice_id, asked_by = asked.path["notice_id"], asked.session.person_id
+    reply = await asked.caller.call(SendNoticeAgain, notice_id=notice_id, asked_by=asked_by)
+    asked.concerns(reply["person_id"])
+    return {"position": reply["position"]}
 
 
 ENDPOINTS = (

@@ -60,8 +60,9 @@ class NotificationsService:
         return {"notices": notices, "has_more": has_more}
 
     @answers(SendNoticeAgain)
-    def send_notice_again(self, **asked: Any) -> dict[str, Any]:
-        return {"position": self.notices.ask_again(**asked, now=datetime.now(UTC))}
+    def send_notice_again(self, notice_id: UUID, asked_by: UUID) -> dict[str, Any]:
+        position = self.notices.ask_again(notice_id=notice_id, asked_by=asked_by, now=datetime.now(UTC))
+        return {"position": position, "person_id": self.notices.read(notice_id).person_id}
 
     @answers(RecordReceipt)
     def record_receipt(self, **receipt: Any) -> dict[str, Any]:

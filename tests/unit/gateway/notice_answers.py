@@ -32,7 +32,7 @@ class NoticeAnswers:
             ListNotices: lambda **_: {"notices": [self._own()], "unread": 3, "has_more": True},
             MarkNoticesRead: lambda **_: {"position": 21},
             ListSentNotices: lambda **_: {"notices": [self._sent()], "has_more": False},
-            SendNoticeAgain: lambda **_: {"position": 22},
+            SendNoticeAgain: lambda **_: {"position": 22, "person_id": self.person_id},
             ListOutbox: lambda **_: {"messages": [self._message()], "has_more": False},
             RecordReceipt: self._record,
         }

@@ -95,6 +95,7 @@ async def test_an_administrator_sends_a_failed_notice_again(browser, services, e
     assert answer.json() == {"position": 22}
     assert asked(services, SendNoticeAgain) == [{"notice_id": NOTICE, "asked_by": eva["id"]}]
     assert services.noted[-1]["action"] == "sent_notice.repeat"
+    assert services.noted[-1]["subject_ids"] == [services.karl["id"]]
 
 
 @pytest.mark.parametrize("code", ["notice_not_failed", "too_late"])
