@@ -17,6 +17,7 @@ AT_ONCE = 4
 PAUSE_SECONDS = 0.25
 REST_SECONDS = 2.0
 MINUTE_SECONDS = 60.0
+STEPS_A_COUNT = 20
 
 
 class Queue(Protocol):
@@ -73,6 +74,7 @@ class Sending:
         self._patience, self._clock = patience, clock
         self._under_way: dict[UUID, Future[None]] = {}
         self._until_read: dict[UUID, int] = {}
+        self._steps = 0
         self._unsettled = telling.gauge(
             "notifications", "unsettled_notices", "Notices not yet sent, failed or held back", ("channel",)
         ).labels(channel)
@@ -85,7 +87,9 @@ class Sending:
     def step(self, pool: ThreadPoolExecutor) -> float:
         """Hand out what is due; how many seconds to wait before looking again."""
         has_to_rest = self._gather()
-        self._unsettled.set(self._queue.count_unsettled(self._channel))
+        if self._steps % STEPS_A_COUNT == 0:
+            self._unsettled.set(self._queue.count_unsettled(self._channel))
+        self._steps += 1
         if has_to_rest:
             return REST_SECONDS
         for notice_id in self._fresh(AT_ONCE - len(self._under_way)):

@@ -26,6 +26,8 @@ TOLD = (
     "why",
 )
 
+UNSETTLED = ("waiting", "sending", "uncertain")
+
 
 class SentNotices(Projection):
     """Numbered in the order of the log, which no clock disturbs."""
@@ -93,11 +95,9 @@ class SentNotices(Projection):
             mine.next_attempt_at.is_(None), mine.next_attempt_at <= now, mine.next_attempt_at > now + LONGEST
         )
         is_interrupted = or_(mine.began_at <= now - patience, mine.began_at > now + patience)
-        wanted = or_(
-            and_(mine.state.in_(("waiting", "uncertain")), has_come),
-            and_(mine.state == "sending", is_interrupted),
-        )
-        found = select(mine.id).where(mine.channel == channel, wanted).order_by(mine.starts_at, mine.number)
+        is_due = or_(and_(mine.state != "sending", has_come), and_(mine.state == "sending", is_interrupted))
+        wanted = and_(mine.state.in_(UNSETTLED), mine.channel == channel, is_due)
+        found = select(mine.id).where(wanted).order_by(mine.starts_at, mine.number)
         with self.database.reading() as connection:
             return list(connection.execute(found.limit(limit)).scalars())
 
@@ -124,9 +124,8 @@ class SentNotices(Projection):
 
     def count_unsettled(self, channel: str) -> int:
         mine = self.notices.c
-        unsettled = mine.state.in_(("waiting", "sending", "uncertain"))
+        counted = select(func.count()).where(mine.state.in_(UNSETTLED), mine.channel == channel)
         with self.database.reading() as connection:
-            counted = select(func.count()).where(mine.channel == channel, unsettled)
             return int(connection.execute(counted).scalar_one())
 
     def apply(self, connection: Connection, event: Any) -> None:
