@@ -6,7 +6,8 @@ import { Notice } from '../frame/Notice';
 import { nameWords } from '../language/nameWords';
 import { useDates } from '../language/useDates';
 import { useText } from '../language/useText';
-import { peopleIn, lengthOf, repeatOf, startOf, type Draft } from './draft';
+import { now } from '../time/clock';
+import { lengthOf, peopleIn, repeatOf, startOf, type Draft } from './draft';
 import { faultsOf } from './faults';
 
 const MOST_SHOWN = 5;
@@ -44,7 +45,7 @@ function BusyPerson({ overlap }: { overlap: Overlap }) {
 /** Nothing to ask while it is not known when, or who. */
 function questionOf(draft: Draft, exceptId: string | null): OverlapQuestion | null {
   const start = startOf(draft);
-  const faults = faultsOf(draft, 0);
+  const faults = faultsOf(draft, now());
   if (!start || faults.length || faults.patients === 'tooMany' || peopleIn(draft) === 0) return null;
   return {
     person_ids: [...draft.staff, ...draft.patients].map(({ id }) => id),

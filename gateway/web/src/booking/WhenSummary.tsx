@@ -2,6 +2,7 @@
 import { useDates } from '../language/useDates';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
+import { now } from '../time/clock';
 import { clockChange } from '../time/stockholm';
 import { lengthOf, repeatOf, startOf, type Draft } from './draft';
 import { faultsOf } from './faults';
@@ -11,7 +12,7 @@ export function WhenSummary({ draft }: { draft: Draft }) {
   const t = useText();
   const dates = useDates();
   const start = startOf(draft);
-  const faults = faultsOf(draft, 0);
+  const faults = faultsOf(draft, now());
   if (!start || faults.length) return null;
   const end = new Date(start.getTime() + lengthOf(draft) * 60_000);
   const repeat = faults.times ? null : repeatOf(draft);

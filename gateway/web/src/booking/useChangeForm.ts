@@ -27,12 +27,13 @@ export function useChangeForm(visit: Visit) {
   const isTouched = !isSame(draft, draftOf(base));
 
   useEffect(() => {
-    if (visit.details_version === base.details_version || saving.isSuccess) return;
+    // While one's own change is on its way what is heard of may be just that.
+    if (visit.details_version === base.details_version || saving.isPending || saving.isSuccess) return;
     const { draft: kept, changes } = reconcile(draftOf(base), draft, draftOf(visit));
     setDraft(kept);
     setBase(visit);
     setMeanwhile(changes);
-  }, [visit, saving.isSuccess]);
+  }, [visit, saving.status]);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -55,13 +56,17 @@ export function useChangeForm(visit: Visit) {
 
 function useSaving(visit: Visit, leave: Leave) {
   const t = useText();
+  const me = useMe();
   const announce = useAnnounce();
   return useMutation({
     mutationFn: (change: ChangedVisit) => changeVisit(visit.id, change),
     onSuccess: async (_, change) => {
       announce(t('change.done', { name: change.name }));
+      // Whoever took themselves out reads nothing of the visit any more; everyone else arrives where it is up to date.
+      const staysIn = change.staff_ids.includes(me.id) || !visit.staff.some(({ id }) => id === me.id);
+      if (staysIn) await refreshVisits(visit.id);
       await leave({ change });
-      await refreshVisits(visit.id);
+      if (!staysIn) await refreshVisits();
     },
     onError: () => refreshVisits(visit.id),
   });

@@ -12,7 +12,7 @@ export function HistoryRow({ visit, now }: { visit: Visit; now: number }) {
   return (
     <li className="row history-row">
       <p className="row-when">
-        <strong>{dates.date(visit.starts_at)}</strong>
+        <strong>{dates.shortDate(visit.starts_at)}</strong>
         <span>{dates.time(visit.starts_at)}</span>
       </p>
       <div className="row-what">

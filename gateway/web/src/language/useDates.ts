@@ -9,6 +9,8 @@ export interface Dates {
   time: (iso: string) => string;
   /** 1 dec. */
   shortDay: (iso: string) => string;
+  /** 1 dec. 2026 */
+  shortDate: (iso: string) => string;
   /** I dag, måndag 23 november */
   day: (iso: string, now: number) => string;
   /** måndag 23 november 2026 kl. 10:30–11:00 */
@@ -46,6 +48,7 @@ export function useDates(): Dates {
       time,
       day,
       shortDay: (iso) => intl.formatDate(iso, { day: 'numeric', month: 'short' }),
+      shortDate: (iso) => intl.formatDate(iso, { day: 'numeric', month: 'short', year: 'numeric' }),
       span: (startsAt, endsAt) => t('day.span', {
         day: intl.formatDate(startsAt, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
         from: time(startsAt),

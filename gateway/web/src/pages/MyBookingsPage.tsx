@@ -10,6 +10,7 @@ import { MonthView } from '../calendar/MonthView';
 import { rememberedView } from '../calendar/view';
 import { ViewSwitch } from '../calendar/ViewSwitch';
 import { WeekView } from '../calendar/WeekView';
+import { JustBooked } from '../visits/JustBooked';
 import { ListOfVisits } from '../visits/ListOfVisits';
 import { PatientsVisits } from '../visits/PatientsVisits';
 import { useHeardStart } from '../visits/useHeardStart';
@@ -46,6 +47,7 @@ function ColleaguesVisits({ mine, visits }: { mine: Mine; visits: NonNullable<Mi
   const view = search.view ?? rememberedView();
   return (
     <>
+      <JustBooked />
       <ViewSwitch view={view} date={search.date} />
       {view === 'list' && <ListOfVisits visits={visits} tabs={mine.tabs} />}
       {view === 'week' && <WeekView date={search.date} />}

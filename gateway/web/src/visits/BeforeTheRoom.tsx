@@ -20,15 +20,16 @@ import { WayBetweenGroups } from '../groups/WayBetweenGroups';
 import { useWaiting } from '../waiting/useWaiting';
 import { WaitingLine } from '../waiting/WaitingLine';
 import { WaitingSound } from '../waiting/WaitingSound';
-import { CancelVisit } from './CancelVisit';
 import { ChangedNotice } from './ChangedNotice';
 import { Guide } from './Guide';
 import { People } from './People';
 import { isSoon } from './isSoon';
+import { JustChanged } from './JustChanged';
 import { isStaffIn, othersIn } from './standing';
 import { StartVisit } from './StartVisit';
 import { StateStrip } from './StateStrip';
 import { useHeardStart } from './useHeardStart';
+import { VisitActions } from './VisitActions';
 
 interface BeforeTheRoomProps { visit: Visit; devices: ReturnType<typeof useDeviceChoice>; hasLeft: boolean; onEnter: () => void }
 
@@ -43,6 +44,7 @@ export function BeforeTheRoom({ visit, devices, hasLeft, onEnter }: BeforeTheRoo
       <div className="door">
         <Link to="/visits" className="back-link"><Icon name="back" />{t('bookings.title')}</Link>
         {hasLeft && <Notice kind="info"><p>{t('left.text')}</p></Notice>}
+        <JustChanged visitId={visit.id} />
         <ChangedNotice visit={visit} />
         <WayBetweenGroups visit={visit} />
         <div className="bookings">
@@ -75,7 +77,7 @@ function Door({ visit, devices, hasLeft, onEnter }: BeforeTheRoomProps) {
           {!showsDevices && (
             <Button className="button button-outlined" onPress={() => setWantsTrial(true)}><Icon name="settings" />{t('devices.try')}</Button>
           )}
-          {visit.can.cancel && <CancelVisit visit={visit} />}
+          <VisitActions visit={visit} />
         </div>
         <p className="hint">{nextWords(visit, isStaff, now, t)}</p>
         {isStaff && visit.state === 'booked' && <WaitingSound />}

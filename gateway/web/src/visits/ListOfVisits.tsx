@@ -3,7 +3,7 @@ import type { Visit } from '../api/care';
 import { useText } from '../language/useText';
 import { useNow } from '../time/useNow';
 import { Guide } from './Guide';
-import { JustBooked, useBookedId } from './JustBooked';
+import { useBookedId } from './JustBooked';
 import { MoreVisits } from './MoreVisits';
 import { NearestVisit } from './NearestVisit';
 import { NoVisits } from './NoVisits';
@@ -23,7 +23,6 @@ export function ListOfVisits({ visits, tabs }: { visits: Visit[]; tabs: Tabs }) 
   return (
     <div className="bookings">
       <div className="bookings-main">
-        <JustBooked visits={visits} />
         {nearest && <NearestVisit visit={nearest} now={now} isNew={nearest.id === bookedId} />}
         <VisitGroup title={t('bookings.ongoing')} visits={ongoing} {...row}>
           {tabs.ongoing.hasMore && <MoreVisits {...tabs.ongoing} what={t('bookings.ongoing')} />}

@@ -1,14 +1,20 @@
-/** The people at the other end of a visit; staff also read the patient's personnummer. */
+/** The people at the other end of a visit, all of them on request; staff also read a patient's personnummer. */
+import { useState, type ReactNode } from 'react';
+import { Button } from 'react-aria-components';
 import type { Participant } from '../api/people';
 import { nameWords } from '../language/nameWords';
 import { personnummerWords } from '../language/personnummerWords';
 import { useText } from '../language/useText';
 
-export function People({ people, children }: { people: Participant[]; children?: React.ReactNode }) {
+const MOST_AT_FIRST = 5;
+
+export function People({ people, children }: { people: Participant[]; children?: ReactNode }) {
   const t = useText();
+  const [showsAll, setShowsAll] = useState(people.length <= MOST_AT_FIRST + 1);
+  const shown = showsAll ? people : people.slice(0, MOST_AT_FIRST);
   return (
     <div className="people-met">
-      {people.map((person) => (
+      {shown.map((person) => (
         <div key={person.id} className="person">
           <span className="letter" aria-hidden="true">{person.initials ?? '–'}</span>
           <span className="person-words">
@@ -17,6 +23,9 @@ export function People({ people, children }: { people: Participant[]; children?:
           </span>
         </div>
       ))}
+      {!showsAll && (
+        <Button className="button button-quiet people-all" onPress={() => setShowsAll(true)}>{t('visit.showAll', { count: people.length })}</Button>
+      )}
     </div>
   );
 }

@@ -27,12 +27,17 @@ export function VisitRow({ visit, now, isNew }: { visit: Visit; now: number; isN
         <RowPeople visit={visit} />
       </div>
       <div className="row-state"><StateChips visit={visit} now={now} /></div>
-      <RowActions visit={visit} />
+      <RowActions visit={visit} now={now} />
     </li>
   );
 }
 
-function RowActions({ visit }: { visit: Visit }) {
+const NEAR_MILLISECONDS = 12 * 3_600_000;
+
+/** Nobody starts a visit of another day by a button in a list; its own page has one. */
+const isNear = (visit: Visit, now: number) => Math.abs(Date.parse(visit.starts_at) - now) < NEAR_MILLISECONDS;
+
+function RowActions({ visit, now }: { visit: Visit; now: number }) {
   const t = useText();
   const isStaff = isStaffIn(visit, useMe());
   const missed = useMissed(visit);
@@ -44,7 +49,7 @@ function RowActions({ visit }: { visit: Visit }) {
           {isStaff ? t('visit.connect') : t('visit.goTo')}
         </Link>
       )}
-      {visit.can.start && visit.state === 'booked' && <StartVisit visit={visit} look="outlined" />}
+      {visit.can.start && visit.state === 'booked' && isNear(visit, now) && <StartVisit visit={visit} look="outlined" />}
       {missed.isJustMarked && visit.can.take_back_missed && (
         <BusyButton className="button button-outlined" isBusy={missed.isBusy} onPress={missed.takeBack}
           aria-label={t('missed.takeBackWhich', { name: visit.name })}>{t('missed.undo')}</BusyButton>
