@@ -30,7 +30,7 @@ from contracts.identity.calls import (
 )
 from contracts.readers import EVENTS
 from contracts.refusals import Refused
-from contracts.visit_media.calls import ListPresent, ReplayAttendance, VisitMediaEventsSince
+from contracts.visit_media.calls import ListPresent, ReplayAttendance, VisitMediaEventsSince, WaitForVisit
 from tests.fixtures.broker import TestBroker
 from tests.fixtures.database import STORES, NewDatabase
 from tests.integration.services.processes import Services, becomes_true
@@ -117,7 +117,7 @@ async def test_a_visit_is_booked_started_ended_and_replayed(caller: Caller) -> N
     replayed = await caller.call(ReplayVisit, visit_id=visit, at=mine["started_at"])
     assert (replayed["state"], len(replayed["timeline"])) == ("started", 2)
     attendance = await caller.call(ReplayAttendance, visit_id=visit)
-    assert attendance == {"present": [], "timeline": []}
+    assert attendance == {"present": [], "waiting": [], "timeline": []}
 
 
 async def test_a_command_sent_twice_acts_once(caller: Caller) -> None:
@@ -257,7 +257,35 @@ async def test_published_events_can_be_asked_for_page_by_page(caller: Caller) ->
     assert {each["event"] for each in pages} <= {event.NAME for event in EVENTS if event.SERVICE == "booking"}
     assert [each["body"]["user_id"] for each in registered[:3]] == [str(ANNA), str(BO), str(CECILIA)]
     assert (await caller.call(VisitMediaEventsSince, after=0))["events"] == []
-    assert (await caller.call(ListPresent, visit_ids=[ANNA]))["present"] == [{"visit_id": ANNA, "person_ids": []}]
+    [room] = (await caller.call(ListPresent, visit_ids=[ANNA]))["present"]
+    assert room == {"visit_id": ANNA, "person_ids": [], "waiting_ids": [], "arrival_ids": []}
+
+
+async def test_a_patient_who_waits_is_known_until_the_visit_is_called_off(caller: Caller) -> None:  # LIF-2, X-2
+    visit, page = uuid4(), {"person_id": CECILIA, "session_id": uuid4(), "wait_id": uuid4()}
+    await book(caller, visit)
+    waits = await caller.call(WaitForVisit, visit_id=visit, **page)
+
+    async def waiting_are(*person_ids: UUID) -> bool:
+        [room] = (await caller.call(ListPresent, visit_ids=[visit]))["present"]
+        return bool(room["waiting_ids"] == list(person_ids))
+
+    await becomes_true(lambda: waiting_are(CECILIA))
+    await caller.call(CancelVisit, visit_id=visit, cancelled_by=BO)
+    await becomes_true(waiting_are)
+
+    told = await caller.call(ReplayAttendance, visit_id=visit)
+    stopped = told["timeline"][-1]
+    assert (waits["state"], stopped["what"], stopped["details"]) == (
+        "booked",
+        "stopped_waiting",
+        {"reason": "visit_over"},
+    )
+    assert (await caller.call(WaitForVisit, visit_id=visit, **page))["state"] == "cancelled"
+    assert await refusal(caller.call(WaitForVisit, visit_id=visit, **(page | {"person_id": BO}))) == (
+        "not_found",
+        "not_found",
+    )
 
 
 async def test_every_read_model_can_be_rebuilt_and_is_equal(caller: Caller, services: Services) -> None:
@@ -271,8 +299,9 @@ async def test_every_read_model_can_be_rebuilt_and_is_equal(caller: Caller, serv
     told = [json.loads(line) for each in rebuilt.values() for line in each.stdout.splitlines()]
     verdicts = {(line["read_model"], line["equal"]) for line in told if "read_model" in line}
     assert {each.returncode for each in rebuilt.values()} == {0}, rebuilt
-    of_identity = {"persons", "open_sessions", "staff_ids", "calls_going_on"}
-    names = of_identity | {"people", "my_bookings_v2", "present", "admissions", "accesses"}
+    of_identity = {"persons", "open_sessions", "staff_ids", "calls_going_on", "sign_ins"}
+    of_booking = {"people", "my_bookings_v3", "visit_index", "running_rearrangements"}
+    names = of_identity | of_booking | {"present_v2", "admissions", "accesses"}
     assert verdicts == {(name, True) for name in names}
 
 

@@ -229,6 +229,19 @@ def test_contacts_are_those_with_whom_one_has_or_had_visits(parts: Parts) -> Non
     assert colleagues["person_id"] == OTHER_PATIENT.id
 
 
+def test_patients_who_met_in_a_group_are_no_contacts_of_each_other(parts: Parts) -> None:  # CON-1, X-1
+    group = {"name": "Grupp", "starts_at": STARTS_AT, "length_minutes": 30, "is_group": True}
+    patient_ids = [PATIENT.id, OTHER_PATIENT.id]
+    parts.booking.book_visit(
+        visit_id=uuid4(), booked_by=STAFF.id, staff_ids=[STAFF.id], patient_ids=patient_ids, now=NOW, **group
+    )
+    parts.follow()
+
+    met = {whose: {each["person_id"] for each in parts.contacts.of(whose, NOW)} for whose in (STAFF.id, *patient_ids)}
+
+    assert met == {STAFF.id: set(patient_ids), PATIENT.id: {STAFF.id}, OTHER_PATIENT.id: {STAFF.id}}
+
+
 def test_contacts_stand_with_the_newest_first_and_keep_visits_that_never_began(parts: Parts) -> None:  # CON-1
     parts.book(1)
     parts.book(90, OTHER_PATIENT.id)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from booking.projections.my_bookings import MyBookings
 
@@ -19,21 +19,29 @@ class Contacts:
         self._bookings = bookings
 
     def of(self, person_id: UUID, now: datetime) -> list[dict[str, Any]]:
-        """The latest first; visits that were cancelled do not count."""
-        visits, participants = self._bookings.visits.c, self._bookings.participants
-        mine = select(participants.c.visit_id).where(participants.c.person_id == person_id)
+        """The latest first; visits that were cancelled do not count.
+
+        One of the two took part as staff: patients who met in a group are no contacts of each other, whatever else
+        they are at this provider (X-1).
+        """
+        visits = self._bookings.visits.c
+        mine, theirs = self._bookings.participants.alias("mine"), self._bookings.participants.alias("theirs")
         lies_ahead = and_(visits.state == "booked", visits.ends_at > now)
         question = (
             select(
-                participants.c.person_id,
+                theirs.c.person_id,
                 func.max(visits.started_at).label("latest_visit_at"),
                 func.min(case((lies_ahead, visits.starts_at))).label("next_visit_at"),
             )
-            .join_from(participants, self._bookings.visits, visits.id == participants.c.visit_id)
+            .join_from(mine, theirs, theirs.c.visit_id == mine.c.visit_id)
+            .join(self._bookings.visits, visits.id == mine.c.visit_id)
             .where(
-                participants.c.visit_id.in_(mine), participants.c.person_id != person_id, visits.state != "cancelled"
+                mine.c.person_id == person_id,
+                theirs.c.person_id != person_id,
+                or_(mine.c.is_staff, theirs.c.is_staff),
+                visits.state != "cancelled",
             )
-            .group_by(participants.c.person_id)
+            .group_by(theirs.c.person_id)
         )
         with self._bookings.database.reading() as connection:
             contacts = [dict(row) for row in connection.execute(question).mappings()]

@@ -35,14 +35,12 @@ class VisitMedia(EventLog):
         return self.record(attendance)
 
     @retrying
-    def begin_waiting(self, *, visit_id: UUID, person_id: UUID, session_id: UUID, now: datetime) -> bool:
-        """Whether this is new: one who waits already goes on doing so."""
+    def begin_waiting(self, *, visit_id: UUID, person_id: UUID, session_id: UUID, now: datetime) -> None:
+        """One who waits already goes on doing so."""
         room_id = WaitingRoom.id_of(visit_id)
         waiting_room = self.find(WaitingRoom, room_id) or WaitingRoom(id=room_id, visit_id=visit_id, timestamp=now)
-        is_new = waiting_room.begin(person_id, session_id, now)
-        if is_new:
-            self.record(waiting_room)
-        return is_new
+        waiting_room.begin(person_id, session_id, now)
+        self.record(waiting_room)
 
     @retrying
     def stop_waiting(self, *, visit_id: UUID, reasons: Mapping[UUID, End], now: datetime) -> None:

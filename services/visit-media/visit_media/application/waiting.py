@@ -49,8 +49,7 @@ class Waiting:
             raise VisitNotFound
         if standing.state == "booked":
             self._pages.begin(waiter, wait_id, session_id, now)
-            if self._visit_media.begin_waiting(visit_id=visit_id, person_id=person_id, session_id=session_id, now=now):
-                self._look_again(waiter, session_id, now)
+            self._begin(waiter, session_id, now)
         elif standing.why_not_waiting is None:
             self._pages.go_on(waiter, wait_id, now)
         else:
@@ -70,7 +69,7 @@ class Waiting:
         self._visit_media.stop_waiting(visit_id=visit_id, reasons={person_id: reason}, now=now)
         session_id = self._pages.session_of(waiter)
         if session_id is not None:  # it came while the last one went
-            self._visit_media.begin_waiting(visit_id=visit_id, person_id=person_id, session_id=session_id, now=now)
+            self._begin(waiter, session_id, now)
 
     def look_at(self, visit_id: UUID, now: datetime) -> None:
         """Whoever may no longer wait for this visit does not."""
@@ -106,8 +105,9 @@ class Waiting:
             self._pages.end((visit_id, person_id))
         self._visit_media.stop_waiting(visit_id=visit_id, reasons=reasons, now=now)
 
-    def _look_again(self, waiter: Waiter, session_id: UUID, now: datetime) -> None:
+    def _begin(self, waiter: Waiter, session_id: UUID, now: datetime) -> None:
         visit_id, person_id = waiter
+        self._visit_media.begin_waiting(visit_id=visit_id, person_id=person_id, session_id=session_id, now=now)
         self._look_at(visit_id, [person_id], now)
         if self._sessions.has_ended(session_id):
             self.sign_in_over(session_id, now)

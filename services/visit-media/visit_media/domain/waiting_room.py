@@ -39,12 +39,10 @@ class WaitingRoom(Aggregate):
     def id_of(visit_id: UUID) -> UUID:
         return uuid5(visit_id, "waiting")
 
-    def begin(self, person_id: UUID, session_id: UUID, now: datetime) -> bool:
-        """Somebody waits; false when they did so already."""
-        if person_id in self.waiting:
-            return False
-        self._began(self.visit_id, person_id, session_id, timestamp=now)
-        return True
+    def begin(self, person_id: UUID, session_id: UUID, now: datetime) -> None:
+        """Somebody waits; being told again changes nothing."""
+        if person_id not in self.waiting:
+            self._began(self.visit_id, person_id, session_id, timestamp=now)
 
     def stop(self, reasons: Mapping[UUID, End], now: datetime) -> None:
         """These wait no longer; one who did not wait cannot stop."""
