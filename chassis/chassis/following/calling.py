@@ -13,7 +13,7 @@ PATIENCE_SECONDS = 5.0
 
 
 class BlockingCaller:
-    """Connects at the first call, and stays connected until it is closed."""
+    """Connects at the first call, and stays connected for as long as the process lives."""
 
     def __init__(self, amqp_url: str, name: str) -> None:
         self._amqp_url, self._name = amqp_url, name
@@ -30,14 +30,6 @@ class BlockingCaller:
         except TimeoutError:
             answer.cancel()
             raise Refused("busy", "late") from None
-
-    def close(self) -> None:
-        with self._starting:
-            if self._loop is None or self._caller is None:
-                return
-            asyncio.run_coroutine_threadsafe(self._caller.stop(), self._loop).result(PATIENCE_SECONDS)
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._loop = self._caller = None
 
     def _started(self) -> tuple[Caller, asyncio.AbstractEventLoop]:
         with self._starting:

@@ -14,7 +14,7 @@ from notifications.application.attempting import Paced
 from notifications.domain.outgoing import IdentityUnavailable
 
 AT_ONCE = 4
-PAUSE_SECONDS = 0.25
+PAUSE_SECONDS = 0.5
 REST_SECONDS = 2.0
 MINUTE_SECONDS = 60.0
 STEPS_A_COUNT = 20
