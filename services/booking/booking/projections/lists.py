@@ -80,11 +80,13 @@ class BookingLists:
         return self._page(place.latest(and_(True), None, MOST), MOST, is_latest_first=True).visits[::-1]
 
     def between_two(self, person_id: UUID, contact_id: UUID, *, after: str | None, limit: int) -> Page:
-        """«Bokningshistorik»: looked for among the visits of whoever of the two has fewer."""
+        """«Bokningshistorik»: looked for among the visits of whoever of the two has fewer; one of them was staff."""
         one, other = sorted((person_id, contact_id), key=self._count_some)
         place = _Place(self._bookings, one)
-        others = self._bookings.participants.alias()
-        is_there_too = select(others.c.visit_id).where(others.c.person_id == other, others.c.visit_id == place.id)
+        mine, others = self._bookings.participants, self._bookings.participants.alias()
+        is_there_too = select(others.c.visit_id).where(
+            others.c.person_id == other, others.c.visit_id == place.id, or_(mine.c.is_staff, others.c.is_staff)
+        )
         return self._page(
             place.latest(is_there_too.exists(), Cursor.read(after), limit + 1), limit, is_latest_first=True
         )
