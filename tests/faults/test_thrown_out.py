@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from livekit import rtc
@@ -14,7 +15,7 @@ from tests.faults.conftest import at_the_door
 from tests.faults.open_page import open_page
 from tests.faults.people_changed import change_status
 from tests.fixtures.platform import TestPlatform
-from tools.demo.people import KARL
+from tools.demo.people import JONAS, KARL, MARIA
 from tools.platform.answering import answers_http, wait_until
 
 
@@ -140,3 +141,59 @@ def test_a_sign_out_that_the_media_server_slept_through_counts_when_it_wakes(
     asyncio.run(sign_out_while_it_sleeps())
     platform.wait_ready()
     assert media_answers(here["url"], here["token"]) == 403
+
+
+def changed(caller: CallerAtTheDoor, visit_id: str, **people: list[str]) -> None:
+    """The visit with other people than before."""
+    visit = caller.visit(visit_id)
+    details = {name: visit[name] for name in ("details_version", "name", "starts_at", "length_minutes")}
+    staff_ids, patient_ids = ([person["id"] for person in visit[who]] for who in ("staff", "patients"))
+    belonging = {"staff_ids": staff_ids, "patient_ids": patient_ids}
+    caller.done(f"/api/visits/{visit_id}/change", details | belonging | people)
+
+
+# BOK-6
+def test_staff_who_were_replaced_are_out_of_the_room_and_whoever_came_instead_comes_in(
+    staff: CallerAtTheDoor, other_staff: CallerAtTheDoor
+) -> None:
+    visit_id = staff.book(KARL)
+    staff.done(f"/api/visits/{visit_id}/start")
+    here = staff.done(f"/api/visits/{visit_id}/join")
+
+    async def be_replaced() -> None:
+        async with connected(here) as room, open_page(staff) as old_page, open_page(other_staff) as new_page:
+            over = thrown_out_of(room)
+            await asyncio.to_thread(changed, staff, visit_id, staff_ids=[str(JONAS.id)])
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                assert await over == rtc.DisconnectReason.PARTICIPANT_REMOVED
+            await old_page.hears("visit", visit_id=visit_id, is_taken_out=True)
+            await new_page.hears("visit", visit_id=visit_id, state="started")
+
+    asyncio.run(be_replaced())
+    there = other_staff.done(f"/api/visits/{visit_id}/join")
+    assert (media_answers(here["url"], here["token"]), media_answers(there["url"], there["token"])) == (403, 200)
+    assert staff.post(f"/api/visits/{visit_id}/join").status_code == 404
+    other_staff.done(f"/api/visits/{visit_id}/end")
+
+
+# BOK-6, LIF-2
+def test_a_patient_who_is_taken_out_while_waiting_waits_no_more_and_everyone_learns_it(
+    staff: CallerAtTheDoor, patient: CallerAtTheDoor
+) -> None:
+    visit_id, page = staff.book(KARL), {"wait_id": str(uuid4())}
+    of_karl = {"visit_id": visit_id, "person_id": str(KARL.id)}
+
+    async def be_taken_out() -> None:
+        async with open_page(staff) as staffs_page, open_page(patient) as patients_page:
+            waits = await asyncio.to_thread(patient.done, f"/api/visits/{visit_id}/wait", page)
+            assert waits == {"state": "booked"}
+            await staffs_page.hears("presence", **of_karl, state="waiting")
+            await asyncio.to_thread(changed, staff, visit_id, patient_ids=[str(MARIA.id)])
+            await patients_page.hears("visit", visit_id=visit_id, is_taken_out=True)
+            await staffs_page.hears("presence", **of_karl, state="stopped_waiting")
+            assert "presence" not in {name for name, _ in patients_page.heard}
+
+    asyncio.run(be_taken_out())
+    assert patient.post(f"/api/visits/{visit_id}/wait", page).status_code == 404
+    assert patient.once("GET", f"/api/visits/{visit_id}").status_code == 404
+    staff.done(f"/api/visits/{visit_id}/cancel")
