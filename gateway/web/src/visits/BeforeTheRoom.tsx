@@ -19,7 +19,6 @@ import { useNow } from '../time/useNow';
 import { WayBetweenGroups } from '../groups/WayBetweenGroups';
 import { useWaiting } from '../waiting/useWaiting';
 import { WaitingLine } from '../waiting/WaitingLine';
-import { WaitingSound } from '../waiting/WaitingSound';
 import { ChangedNotice } from './ChangedNotice';
 import { Guide } from './Guide';
 import { People } from './People';
@@ -80,7 +79,6 @@ function Door({ visit, devices, hasLeft, onEnter }: BeforeTheRoomProps) {
           <VisitActions visit={visit} />
         </div>
         <p className="hint">{nextWords(visit, isStaff, now, t)}</p>
-        {isStaff && visit.state === 'booked' && <WaitingSound />}
         {showsDevices && (
           <PreJoin choice={devices.choice} isRemembered={devices.isRemembered} onChoose={devices.choose} onRemember={devices.remember} />
         )}

@@ -7,6 +7,7 @@ import { useDates } from '../language/useDates';
 import { nameWords } from '../language/nameWords';
 import { useText, type Text } from '../language/useText';
 import { Icon } from '../look/Icon';
+import { WaitingLine } from '../waiting/WaitingLine';
 import { isStaffIn, othersIn } from './standing';
 import { People } from './People';
 import { StartVisit } from './StartVisit';
@@ -34,6 +35,7 @@ export function NearestVisit({ visit, now, isNew }: { visit: Visit; now: number;
           <Link ref={toVisit} to="/visits/$visitId" params={{ visitId: visit.id }}>{visit.name}</Link>
         </h2>
         <People people={othersIn(visit, me)}><span>{provider}</span></People>
+        <WaitingLine visit={visit} />
         <div className="next-step">
           <NextStep visit={visit} />
           <Hint visit={visit} now={now} />

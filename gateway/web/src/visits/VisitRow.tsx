@@ -5,6 +5,7 @@ import { BusyButton } from '../frame/BusyButton';
 import { useMe } from '../frame/SignedIn';
 import { useDates } from '../language/useDates';
 import { useText } from '../language/useText';
+import { WaitingLine } from '../waiting/WaitingLine';
 import { RowPeople } from './RowPeople';
 import { StartVisit } from './StartVisit';
 import { StateChips } from './StateChips';
@@ -25,6 +26,7 @@ export function VisitRow({ visit, now, isNew }: { visit: Visit; now: number; isN
       <div className="row-what">
         <Link ref={toVisit} className="row-link" to="/visits/$visitId" params={{ visitId: visit.id }}>{visit.name}</Link>
         <RowPeople visit={visit} />
+        <WaitingLine visit={visit} />
       </div>
       <div className="row-state"><StateChips visit={visit} now={now} /></div>
       <RowActions visit={visit} now={now} />
