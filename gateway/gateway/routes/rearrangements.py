@@ -9,6 +9,7 @@ from contracts.booking.calls import (
     StopRearrangement,
 )
 from gateway.endpoints import Asked, Endpoint
+from gateway.limiting import Limit
 from gateway.naming import describe, named
 from gateway.shapes.booking import Nothing
 from gateway.shapes.reaching import AtLeast, Reached
@@ -16,6 +17,8 @@ from gateway.shapes.rearrangements import Plan, Preview, PreviewAsked, Rearrange
 from gateway.showing import shown_visits
 
 PATH = "/api/rearrangements/{rearrangement_id:uuid}"
+PREVIEWING = (Limit(30, 60, "session"),)
+"""Each looks at up to five hundred visits, and at who is busy during them."""
 
 
 async def preview_rearrangement(asked: Asked) -> dict[str, Any]:
@@ -77,6 +80,7 @@ ENDPOINTS = (
         body=PreviewAsked,
         answer=Preview,
         refusals=(403, 404, 409),
+        limits=PREVIEWING,
     ),
     Endpoint(
         method="POST",

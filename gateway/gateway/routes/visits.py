@@ -4,11 +4,15 @@ from typing import Any
 
 from contracts.booking.calls import BookVisit, CancelVisit, ChangeVisit, ListVisits, ListVisitsNeedingAction
 from gateway.endpoints import Asked, Endpoint
+from gateway.limiting import Limit
 from gateway.shapes.booking import Booked, Booking, Cancelled, Cancelling, Changing
 from gateway.shapes.reaching import AtLeast, Reached
 from gateway.shapes.visits import OwnVisitsAsked, Visit, VisitPage, Visits
 from gateway.showing import shown_visits
 from gateway.visiting import read_visit
+
+BOOKING = (Limit(60, 60, "session"),)
+"""Far above what anyone plans; each booking may be a series, and tell everyone in it."""
 
 
 async def my_visits(asked: Asked) -> dict[str, Any]:
@@ -94,6 +98,7 @@ ENDPOINTS = (
         answer=Booked,
         status=201,
         refusals=(403, 404, 409),
+        limits=BOOKING,
     ),
     Endpoint(
         method="POST",
@@ -105,6 +110,7 @@ ENDPOINTS = (
         body=Changing,
         answer=Reached,
         refusals=(403, 404, 409),
+        limits=BOOKING,
     ),
     Endpoint(
         method="POST",

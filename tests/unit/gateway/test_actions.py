@@ -66,6 +66,12 @@ def test_reading_is_not_called_changing() -> None:
         "/api/people/holder",
         "/api/people/{person_id:uuid}",
         "/api/imports/{import_id:uuid}",
+        "/api/visits/{visit_id:uuid}",
+        "/api/visits/{visit_id:uuid}/change",
+        "/api/visits/{visit_id:uuid}/wait",
+        "/api/bookings/search",
+        "/api/colleagues/search",
+        "/api/rearrangements/preview",
     ],
 )
 def test_what_invites_guessing_or_flooding_has_a_limit(path: str) -> None:

@@ -12,7 +12,7 @@ from visit_media.domain.waiting_room import End
 
 Waiter = tuple[UUID, UUID]
 """A visit, and who waits for it."""
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 0.5
 
 
 class Pages(Protocol):
