@@ -23,13 +23,14 @@ export interface Rearrangement {
   action: RearrangingAction;
   person: Participant;
   substitute: Participant | null;
+  shift_days: number | null;
   state: 'running' | 'done' | 'stopped';
   total: number;
   handled: number;
   changed: number;
   problems: { visit_id: string; code: string }[];
   asked_at: string;
-  asked_by: Participant | null;
+  asked_by: Participant;
 }
 
 const ofRearrangement = (id: string, matter = '') => `/api/rearrangements/${encodeURIComponent(id)}${matter}`;

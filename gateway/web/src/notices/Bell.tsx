@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { hasVisits } from '../frame/hasVisits';
 import { Loading } from '../frame/Loading';
 import { useMe } from '../frame/SignedIn';
@@ -30,12 +30,10 @@ function BellOfPerson() {
         <Icon name="bell" />
         {unread > 0 && <span className="bell-count" aria-hidden="true">{unread > MOST_COUNTED ? t('notices.many') : unread}</span>}
       </Button>
-      <Popover className="popover bell-popover" placement="bottom end">
-        <Dialog className="bell-dialog">
-          <Heading slot="title" className="bell-title">{t('notices.title')}</Heading>
-          <Latest />
-          <Link to="/notices" className="bell-all" onClick={() => setOpen(false)}>{t('notices.all')}</Link>
-        </Dialog>
+      <Popover className="popover bell-popover" placement="bottom end" aria-label={t('notices.title')}>
+        <h2 className="bell-title">{t('notices.title')}</h2>
+        <Latest />
+        <Link to="/notices" className="bell-all" onClick={() => setOpen(false)}>{t('notices.all')}</Link>
       </Popover>
     </DialogTrigger>
   );

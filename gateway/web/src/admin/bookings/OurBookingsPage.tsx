@@ -7,11 +7,11 @@ import { PageHeading } from '../../frame/PageHeading';
 import { usePageTitle } from '../../frame/usePageTitle';
 import { useText, type Text } from '../../language/useText';
 import { Icon } from '../../look/Icon';
+import { JustBooked } from '../../visits/JustBooked';
 import { AdminFrame } from '../frame/AdminFrame';
 import { BookingsSearch } from './BookingsSearch';
 import { TABS, useBookingsView } from './bookingsView';
 import { FoundBookings } from './FoundBookings';
-import { JustBooked } from './JustBooked';
 import { NeedyBookings } from './NeedyBookings';
 import { useNeedy } from './useNeedy';
 
@@ -28,7 +28,7 @@ export function OurBookingsPage() {
           <Link to="/admin/bookings/new" className="button button-primary"><Icon name="plus" />{t('bookings.new')}</Link>
         </div>
       </div>
-      <JustBooked />
+      <div className="just-booked"><JustBooked /></div>
       <Bookings tab={TABS.find((each) => each === address) ?? 'future'} />
     </AdminFrame>
   );
