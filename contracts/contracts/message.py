@@ -1,5 +1,6 @@
 """The two kinds of message between services: events that are promises, and calls that are answered."""
 
+import functools
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Event(Schema):
     @classmethod
     def of(cls, **values: Any) -> "Published":
         """The event ready to be sent; raises `ContractBroken` when a field is missing, unknown or wrong."""
-        return Published(contract=cls, body=_dumped(cls.NAME, cls.VERSION, cls(), values))
+        return Published(contract=cls, body=_dumped(cls.NAME, cls.VERSION, shared(cls), values))
 
     @classmethod
     def heard(cls, body: Mapping[str, Any], version: int) -> dict[str, Any]:
@@ -46,7 +47,7 @@ class Event(Schema):
         version = min(version, cls.VERSION)  # a newer sender has only added fields, or it breaks below
         for step in range(version, cls.VERSION):
             getattr(cls, f"upcast_v{step}_v{step + 1}")(data)
-        return _loaded(cls.NAME, version, cls(), data)
+        return _loaded(cls.NAME, version, shared(cls), data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +75,28 @@ class Call:
     @classmethod
     def request(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Python values → JSON-ready request body."""
-        return _dumped(cls.NAME, 1, cls.Request(), values)
+        return _dumped(cls.NAME, 1, shared(cls.Request), values)
 
     @classmethod
     def read_request(cls, body: Mapping[str, Any]) -> dict[str, Any]:
         """JSON body → Python values; `ContractBroken` when it does not keep the contract."""
-        return _loaded(cls.NAME, 1, cls.Request(), body)
+        return _loaded(cls.NAME, 1, shared(cls.Request), body)
 
     @classmethod
     def reply(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Python values → JSON-ready reply body."""
-        return _dumped(cls.NAME, 1, cls.Reply(), values)
+        return _dumped(cls.NAME, 1, shared(cls.Reply), values)
 
     @classmethod
     def read_reply(cls, body: Mapping[str, Any]) -> dict[str, Any]:
         """JSON body → Python values, unknown fields left out."""
-        return _loaded(cls.NAME, 1, cls.Reply(unknown=EXCLUDE), body)
+        return _loaded(cls.NAME, 1, shared(cls.Reply, tolerant=True), body)
+
+
+@functools.cache
+def shared(kind: type[Schema], *, tolerant: bool = False) -> Schema:
+    """The one schema of its kind: it keeps nothing of what passes through, and is slower to make than to use."""
+    return kind(unknown=EXCLUDE) if tolerant else kind()
 
 
 def _dumped(name: str, version: int, schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from contracts.message import shared
 from contracts.refusals import Refused
 from gateway.bodies import loaded, read_file, read_json
 from gateway.endpoints import ADMITTED, Asked, Endpoint, House
@@ -88,4 +89,4 @@ def _answered(endpoint: Endpoint, result: object) -> Response:
         return result
     if endpoint.answer is None:
         return Response(status_code=endpoint.status)
-    return JSONResponse(endpoint.answer().dump(result), endpoint.status)
+    return JSONResponse(shared(endpoint.answer).dump(result), endpoint.status)

@@ -6,6 +6,7 @@ from marshmallow import Schema, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from contracts.message import shared
 from contracts.refusals import Refused
 from gateway.endpoints import Endpoint
 
@@ -48,7 +49,7 @@ def loaded(shape: type[Schema] | None, data: dict[str, Any]) -> dict[str, Any]:
     if shape is None:
         return {}
     try:
-        fields: dict[str, Any] = shape().load(data)
+        fields: dict[str, Any] = shared(shape).load(data)
     except ValidationError as broken:
         raise Refused(
             "invalid", "invalid", f"Wrong or missing: {', '.join(sorted(map(str, broken.messages_dict)))}"
