@@ -14,6 +14,7 @@ from pika.exceptions import AMQPError
 from chassis import telling
 from chassis.envelope import CONTENT_TYPE, body_of, headers_of
 from chassis.following.confirming import ConfirmedPublisher, NotConfirmed, Sending
+from chassis.following.looking import looking_at
 from chassis.following.topology import declare, parameters
 from chassis.outbox import Outgoing, Publishing, log_messages
 from chassis.store import Bookmarks
@@ -23,6 +24,7 @@ from contracts.readers import READERS
 BATCH = 200
 AWAKE_SECONDS = 0.01
 RESTING_SECONDS = 0.025
+OLDEST_LOOK_SECONDS = 0.02  # a look of another loop at the same log will do
 LONGEST_BACK_OFF_SECONDS = 5.0
 
 
@@ -43,6 +45,7 @@ class Relay:
         self.name = "relay"
         self.is_ready = False
         self._application = application
+        self._looking = looking_at(application)
         self._published = published
         self._source = source
         self._bookmarks = bookmarks
@@ -86,11 +89,11 @@ class Relay:
     def _follow(self, publisher: ConfirmedPublisher, stop: threading.Event) -> None:
         position = self._bookmarks.get(self.name)
         while not stop.is_set():
-            page = log_messages(self._application, self._published, position, BATCH)
-            if page.position == position:
+            if not self._looking.is_beyond(position, OLDEST_LOOK_SECONDS):
                 self._lag.set(0)
                 publisher.idle(RESTING_SECONDS)
                 continue
+            page = log_messages(self._application, self._published, position, BATCH)
             publisher.publish([_to_everyone(outgoing) for outgoing in page.messages])
             self._bookmarks.set(self.name, page.position)
             position = page.position

@@ -186,8 +186,8 @@ def _engine(place: Place, part: Part) -> Engine:
         return create_engine(
             place.url(part),
             hide_parameters=True,
-            pool_size=2,
-            max_overflow=4,
+            pool_size=6,  # made when they are needed, and kept: to connect takes longer than to ask
+            max_overflow=0,
             pool_timeout=5,
             pool_pre_ping=True,
             connect_args={"connect_timeout": 5, "options": POSTGRES_LIMITS},
