@@ -52,7 +52,7 @@ ENDPOINTS = (
         method="GET",
         path="/api/live",
         handler=live,
-        summary="What happens, live: `visit`, `presence`, `notice`, `provider`, `signed_out`, `resync`; it can be resumed",
+        summary="What happens, live: `visit`, `presence`, `notice`, `provider`, `signed_out`, `resync`; resumable",
         media_type="text/event-stream",
     ),
 )

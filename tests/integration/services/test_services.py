@@ -10,7 +10,6 @@ import pytest
 from chassis.aio import Caller
 from contracts.booking.calls import (
     BookingEventsSince,
-    BookVisit,
     CancelVisit,
     EndVisit,
     ListVisits,
@@ -26,18 +25,14 @@ from contracts.identity.calls import (
     ListPeople,
     OpenSession,
     ReadSession,
-    RegisterPerson,
 )
 from contracts.readers import EVENTS
 from contracts.refusals import Refused
 from contracts.visit_media.calls import ListPresent, ReplayAttendance, VisitMediaEventsSince, WaitForVisit
 from tests.fixtures.broker import TestBroker
 from tests.fixtures.database import STORES, NewDatabase
+from tests.integration.services.clinic import ANNA, BO, CECILIA, VISIT_NAME, add, book, refusal
 from tests.integration.services.processes import Services, becomes_true
-
-ANNA, BO, CECILIA = (UUID(int=number) for number in (1, 2, 3))
-NUMBERS = {ANNA: "191212121212", BO: "850709-9805", CECILIA: "19900101-2385"}
-VISIT_NAME = "Samtal om sköldkörteln"
 
 
 @pytest.fixture(scope="module", params=STORES)
@@ -66,40 +61,6 @@ async def caller(services: Services) -> AsyncIterator[Caller]:
         await add(caller, BO, "Bo Ek", ["staff"], by=ANNA)
         await add(caller, CECILIA, "Cecilia Öst", ["patient"], by=BO)
         yield caller
-
-
-async def add(caller: Caller, person_id: UUID, name: str, roles: list[str], by: UUID) -> int:
-    position: int = (
-        await caller.call(
-            RegisterPerson,
-            person_id=person_id,
-            registered_by=by,
-            personnummer=NUMBERS[person_id],
-            name=name,
-            roles=roles,
-        )
-    )["position"]
-    return position
-
-
-async def book(caller: Caller, visit_id: UUID, **changed: Any) -> int:
-    asked: dict[str, Any] = {
-        "visit_id": visit_id,
-        "booked_by": BO,
-        "name": VISIT_NAME,
-        "starts_at": datetime.now(UTC),
-        "length_minutes": 30,
-        "staff_ids": [BO],
-        "patient_ids": [CECILIA],
-    }
-    position: int = (await caller.call(BookVisit, **(asked | changed)))["position"]
-    return position
-
-
-async def refusal(asked: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as refused:
-        await asked
-    return refused.value.kind, refused.value.code
 
 
 async def test_a_visit_is_booked_started_ended_and_replayed(caller: Caller) -> None:  # LIF-1, LIF-7, X-2
