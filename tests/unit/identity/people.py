@@ -44,8 +44,9 @@ class RememberedClicks:
     def last(self, session_id: UUID) -> datetime | None:
         return self.clicks.get(session_id)
 
-    def note(self, session_id: UUID, now: datetime) -> None:
+    def note(self, session_id: UUID, now: datetime) -> datetime:
         self.clicks[session_id] = now
+        return now
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,14 @@ class Clicks:
             clicked_at: datetime | None = connection.execute(mine).scalar()
         return clicked_at
 
-    def note(self, session_id: UUID, now: datetime) -> None:
+    def note(self, session_id: UUID, now: datetime) -> datetime:
+        """The click that counts as the last one from now on."""
         last = self.last(session_id)
         if last is not None and now - last < NOTED_EVERY:
-            return
+            return last
         noted = self.database.insert(self.table).values(session_id=session_id, clicked_at=now)
         with self.database.writing() as connection:
             connection.execute(noted.on_conflict_do_update(index_elements=["session_id"], set_={"clicked_at": now}))
             if last is None:
                 connection.execute(delete(self.table).where(self.table.c.clicked_at < now - KEPT))
+        return now

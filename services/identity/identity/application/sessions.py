@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -25,7 +25,7 @@ from identity.domain.support_window import SUPPORT_WINDOWS_ID, SupportWindow, Su
 
 class Clicks(Protocol):
     def last(self, session_id: UUID) -> datetime | None: ...
-    def note(self, session_id: UUID, now: datetime) -> None: ...
+    def note(self, session_id: UUID, now: datetime) -> datetime: ...
 
 
 class Calls(Protocol):
@@ -118,12 +118,13 @@ class Sessions:
         """Whose token this is, now: the log is asked each time, so that a closed door is closed at once."""
         session = self._held(token)
         person = self._log.find(Person, session.person_id)
-        runs_out = self._runs_out(session, now)
+        signs, longest_idle = self._signs(session, now), self._settings.longest_idle()
+        runs_out = session.runs_out(signs, longest_idle)
         if person is None or self._why_over(session, person, runs_out, now) is not None:
             raise NotSignedIn
         if clicked:
-            self._clicks.note(session.id, now)
-            runs_out = self._runs_out(session, now)
+            signs = replace(signs, last_click_at=self._clicks.note(session.id, now))
+            runs_out = session.runs_out(signs, longest_idle)
         return SignedIn(session.id, _csrf_token(token), session, person, runs_out.at if runs_out else None)
 
     def of_person(self, person_id: UUID, at_least: int | None = None) -> list[dict[str, Any]]:
@@ -185,9 +186,11 @@ class Sessions:
         return session
 
     def _runs_out(self, session: Session, now: datetime) -> RunsOut | None:
+        return session.runs_out(self._signs(session, now), self._settings.longest_idle())
+
+    def _signs(self, session: Session, now: datetime) -> SignsOfLife:
         is_in_call, left_at = self._calls.of(session.id, session.person_id, now)
-        signs = SignsOfLife(self._clicks.last(session.id), is_in_call, left_at)
-        return session.runs_out(signs, self._settings.longest_idle())
+        return SignsOfLife(self._clicks.last(session.id), is_in_call, left_at)
 
     def _why_over(self, session: Session, person: Person | None, runs_out: RunsOut | None, now: datetime) -> End | None:
         if person is None or not person.is_active:
