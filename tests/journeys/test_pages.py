@@ -26,6 +26,15 @@ def test_the_staffs_pages_have_no_barrier(screen: OpenWindow):
     window.is_told("Skriv ett namn på besöket")
     check(window)
 
+    for view in ("week", "month"):
+        window.page.goto(f"/visits?view={view}")
+        expect(window.page.get_by_role("link", name="Samtal om sömn").first).to_be_visible()
+        check(window)
+
+    window.page.goto(f"/visits/{visit_id}/change")
+    expect(window.button("Spara ändringar")).to_be_visible()
+    check(window)
+
     window.open_visit(visit_id)
     expect(window.button("Starta besök")).to_be_visible()
     check(window)

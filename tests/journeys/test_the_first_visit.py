@@ -27,6 +27,7 @@ def test_book_wait_start_meet_end_and_no_way_back(staff: Window, patient: Window
     expect(patient.button("Starta besök")).to_have_count(0)
 
     staff.link("Uppföljning efter operation").click()
+    expect(staff.page.get_by_role("heading", name="Uppföljning efter operation", level=1)).to_be_visible()
     staff.start_visit()
     expect(patient.button("Gå till besök")).to_be_visible()
 
