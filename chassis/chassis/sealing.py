@@ -101,8 +101,11 @@ class KeyRing:
         return None if plain is None else plain.decode()
 
     def fetch(self, subject_ids: Iterable[UUID]) -> None:
-        """Read many keys at once, ahead of opening what they seal."""
-        wanted = list(dict.fromkeys(subject_ids))
+        """Read many keys at once, ahead of opening what they seal; those read a moment ago are at hand."""
+        soon = time.monotonic() + REMEMBERED_SECONDS / 2
+        wanted = [each for each in dict.fromkeys(subject_ids) if not self._is_known_until(each, soon)]
+        if not wanted:
+            return
         with self.database.reading() as connection:
             for start in range(0, len(wanted), 500):
                 rows = connection.execute(self._these, {"ids": wanted[start : start + 500]})
@@ -142,6 +145,10 @@ class KeyRing:
             connection.execute(update(self._keys).where(mine, self._keys.c.forgotten_at.is_(None)).values(**forgotten))
         self._remember(subject_id, None)
         self._overwrite_what_is_gone()
+
+    def _is_known_until(self, subject_id: UUID, moment: float) -> bool:
+        until, key = self._remembered.get(subject_id, (0.0, None))
+        return key is not None and until >= moment
 
     def _key_to_write(self, subject_id: UUID) -> bytes:
         if subject_id in self._held:

@@ -39,7 +39,7 @@ class MyBookings(Projection):
         with self.database.reading() as connection:
             rows = connection.execute(question).mappings().all()
         self.words.keys.fetch(row["id"] for row in rows)
-        return [self.words.told(dict(row)) for row in rows]
+        return [self.words.told(row) for row in rows]
 
     def open_visits(self, person_id: UUID, roles: Collection[str], after: UUID | None, limit: int) -> list[UUID]:
         """The visits ahead or going on in which a person has one of these roles, by id."""

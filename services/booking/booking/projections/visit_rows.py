@@ -65,7 +65,7 @@ def visit_columns() -> list[Column[Any] | Index]:
         Column("again_id", Uuid),
         Column("sealed_name", LargeBinary),
         Column("sealed_reason", LargeBinary),
-        Index(None, "shelf", "starts_at", "id"),
+        Index(None, "shelf", "starts_at", "id", "ends_at"),
         Index(None, "needs_action", "starts_at", "id"),
     ]
 
@@ -82,8 +82,8 @@ def participant_columns() -> list[Column[Any] | Index]:
         Column("shelf", String(20), nullable=False),
         Column("starts_at", Moment, nullable=False),
         Column("ends_at", Moment, nullable=False),
-        Index(None, "shelf", "person_id", "starts_at", "visit_id"),
-        Index(None, "person_id", "starts_at", "visit_id"),
+        Index(None, "shelf", "person_id", "starts_at", "visit_id", "ends_at"),
+        Index(None, "person_id", "starts_at", "visit_id", "ends_at"),
     ]
 
 
@@ -144,13 +144,13 @@ class SealedWords:
                 return {"sealed_reason": self.keys.seal_text(visit_id, event.reason, _reason_of(visit_id))}
         return {}
 
-    def name(self, row: Mapping[str, Any]) -> str | None:
+    def name(self, row: Mapping[Any, Any]) -> str | None:
         return self.keys.open_text(row["id"], row["sealed_name"], _name_of(row["id"]))
 
-    def reason(self, row: Mapping[str, Any]) -> str | None:
+    def reason(self, row: Mapping[Any, Any]) -> str | None:
         return self.keys.open_text(row["id"], row["sealed_reason"], _reason_of(row["id"]))
 
-    def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def told(self, row: Mapping[Any, Any]) -> dict[str, Any]:
         """One row as the contracts tell it."""
         return {
             **{name: row[name] for name in TOLD},
