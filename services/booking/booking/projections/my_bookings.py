@@ -34,10 +34,10 @@ class MyBookings(Projection):
         self.visits = self.table("visits_v3", *visit_columns())
         self.participants: Table = self.table("visit_participants_v3", *participant_columns())
 
-    def read(self, question: Select[Any]) -> list[dict[str, Any]]:
+    def read(self, question: Select[Any], values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The visits that were asked for, as the contracts tell them."""
         with self.database.reading() as connection:
-            rows = connection.execute(question).mappings().all()
+            rows = [dict(row) for row in connection.execute(question, values).mappings()]
         self.words.keys.fetch(row["id"] for row in rows)
         return [self.words.told(row) for row in rows]
 
@@ -82,22 +82,23 @@ class MyBookings(Projection):
         else:
             mine = self.visits.c.id == event.originator_id
             connection.execute(update(self.visits).where(mine).values(row))
-        self._bring_participants_up_to_date(connection, event, shelf)
+        self._bring_participants_up_to_date(connection, event, row)
 
     def opened(self, row: Mapping[str, Any]) -> dict[str, Any]:
         if "sealed_name" not in row:
             return dict(row)
         return {**row, "sealed_name": self.words.name(row), "sealed_reason": self.words.reason(row)}
 
-    def _bring_participants_up_to_date(self, connection: Connection, event: Visit.Event, shelf: str) -> None:
-        theirs = self.participants.c.visit_id == event.originator_id
+    def _bring_participants_up_to_date(
+        self, connection: Connection, event: Visit.Event, row: Mapping[str, Any]
+    ) -> None:
+        theirs, shelf = self.participants.c.visit_id == event.originator_id, row["shelf"]
         if not isinstance(event, DETAILS_CHANGED):
             connection.execute(update(self.participants).where(theirs).values(shelf=shelf))
             return
         if not isinstance(event, Visit.Booked):
             connection.execute(delete(self.participants).where(theirs))
-        times = select(self.visits.c.starts_at, self.visits.c.ends_at).where(self.visits.c.id == event.originator_id)
-        starts_at, ends_at = connection.execute(times).one()
+        times = row if "starts_at" in row else self._times(connection, event.originator_id)
         everyone = dict.fromkeys([*event.staff_ids, *event.patient_ids])
         rows = [
             {
@@ -106,13 +107,18 @@ class MyBookings(Projection):
                 "is_staff": person_id in event.staff_ids,
                 "is_patient": person_id in event.patient_ids,
                 "shelf": shelf,
-                "starts_at": starts_at,
-                "ends_at": ends_at,
+                "starts_at": times["starts_at"],
+                "ends_at": times["ends_at"],
             }
             for person_id in everyone
         ]
         if rows:
             connection.execute(self.participants.insert(), rows)
+
+    def _times(self, connection: Connection, visit_id: UUID) -> Mapping[Any, Any]:
+        visits = self.visits.c
+        mine = select(visits.starts_at, visits.ends_at).where(visits.id == visit_id)
+        return connection.execute(mine).mappings().one()
 
     def _is_open(self, person_id: UUID) -> Any:
         mine = self.participants.c
