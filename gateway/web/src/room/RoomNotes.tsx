@@ -7,6 +7,7 @@ import { TroubleNote } from '../devices/TroubleNote';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
 import { ChangedNotice } from '../visits/ChangedNotice';
+import { WaitingElsewhere } from '../waiting/WaitingElsewhere';
 import type { RoomPicture } from './roomPicture';
 
 interface RoomNotesProps { visit: Visit; picture: RoomPicture; onAllowSound: () => void }
@@ -26,6 +27,7 @@ export function RoomNotes({ visit, picture, onAllowSound }: RoomNotesProps) {
         </div>
       )}
       <ChangedNotice visit={visit} />
+      <WaitingElsewhere visitId={visit.id} />
       <TroubleNow kind="camera" trouble={troubles.camera} />
       <TroubleNow kind="microphone" trouble={troubles.microphone} />
     </div>

@@ -14,10 +14,15 @@ const TICK_MILLISECONDS = 5_000;
 const SAID_ALOUD = [10, 5, 1];
 
 export function RoomTop({ visit, picture }: { visit: Visit; picture: RoomPicture }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that led here is gone; whoever listens begins with where one is.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <header className="room-top">
       <div className="room-top-words">
-        <h1>{visit.name}</h1>
+        <h1 ref={heading} tabIndex={-1}>{visit.name}</h1>
         <p>{useProviderName()}</p>
       </div>
       <ConnectionWords picture={picture} />

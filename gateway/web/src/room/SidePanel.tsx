@@ -1,5 +1,5 @@
 /** A panel beside the pictures, or over them where there is no room; Escape puts it away. */
-import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useText } from '../language/useText';
 import { Icon } from '../look/Icon';
@@ -10,7 +10,11 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
   const t = useText();
   const heading = useRef<HTMLHeadingElement>(null);
   const headingId = useId();
-  useEffect(() => heading.current?.focus(), []);
+  const [opener] = useState(() => document.activeElement);
+  useEffect(() => {
+    heading.current?.focus();
+    return () => { if (opener instanceof HTMLElement) opener.focus({ preventScroll: true }); };
+  }, [opener]);
   const close = (event: KeyboardEvent) => { if (event.key === 'Escape') onClose(); };
   return (
     <aside className="side-panel" aria-labelledby={headingId} onKeyDown={close}>

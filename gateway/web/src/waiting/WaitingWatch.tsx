@@ -12,6 +12,7 @@ import { awaitTouch, chime } from './chime';
 import { NewlyWaiting } from './newlyWaiting';
 import { isSoundOn, useSoundChoice } from './soundChoice';
 import { waitingWords } from './waitingIn';
+import { forgetWaiting, noteNotWaiting, noteWaiting } from './waitingNow';
 
 export function WaitingWatch() {
   return useMe().roles.includes('staff') ? <StaffWatch /> : null;
@@ -24,16 +25,21 @@ function StaffWatch() {
   const heard = useRef(new NewlyWaiting());
   const wantsSound = useSoundChoice();
   useEffect(() => (wantsSound ? awaitTouch() : undefined), [wantsSound]);
+  useEffect(() => forgetWaiting, []);
   useEffect(() => {
-    const tell = (visit: Visit, personId: string) => {
+    const tell = (visit: Visit, personId: string, isNews: boolean) => {
       const person = visit.patients.find(({ id }) => id === personId);
       if (!person || visit.state !== 'booked' || !isStaffIn(visit, me)) return;
+      noteWaiting(visit, person);
+      if (!isNews) return;
       announce(t('waiting.announcement', { who: waitingWords([person], t), name: visit.name }));
       if (isSoundOn()) chime();
     };
-    return onPresence(({ visit_id, person_id, state }) => {
-      if (state !== 'waiting' || !heard.current.hear(visit_id, person_id, now())) return;
-      void knownVisit(visit_id).then((visit) => tell(visit, person_id), () => undefined);
+    return onPresence((presence) => {
+      const { visit_id, person_id, state } = presence;
+      if (state !== 'waiting') return noteNotWaiting(presence);
+      const isNews = heard.current.hear(visit_id, person_id, now());
+      void knownVisit(visit_id).then((visit) => tell(visit, person_id, isNews), () => undefined);
     });
   }, [announce, t, me]);
   return null;
