@@ -9,7 +9,15 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tools.bench import booking_log, booking_seen, people_search, told_pages, waiting_page, whole_stack
+from tools.bench import (
+    booking_log,
+    booking_seen,
+    people_search,
+    told_pages,
+    visit_lists,
+    waiting_page,
+    whole_stack,
+)
 from tools.bench.figure import Figure
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +26,7 @@ BENCHMARKS: dict[str, Callable[..., list[Figure]]] = {
     "booking_seen": booking_seen.measure,
     "people_search": people_search.measure,
     "told_pages": told_pages.measure,
+    "visit_lists": visit_lists.measure,
     "waiting_page": waiting_page.measure,
     "whole_stack": whole_stack.measure,
 }

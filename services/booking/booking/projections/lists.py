@@ -1,11 +1,24 @@
 """What is asked of the visits: pages of a tab, of a stretch of time, of two people, of a series."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from booking.domain.details import LONGEST_MINUTES
 from booking.projections.cursors import Cursor
@@ -28,20 +41,16 @@ class BookingLists:
 
     def __init__(self, bookings: MyBookings) -> None:
         self._bookings = bookings
+        self._tabs: dict[tuple[str, bool, bool], Select[Any]] = {}
 
     def tab(self, tab: str, person_id: UUID | None, *, now: datetime, after: str | None, limit: int) -> Page:
         """The visits of a person, or of everyone, in one of the three tabs."""
-        place = _Place(self._bookings, person_id)
-        cursor, most = Cursor.read(after), limit + 1
-        if tab == "earlier":
-            passed = and_(place.is_on("booked"), place.starts_at <= now, place.ends_at <= now)
-            found = [place.latest(condition, cursor, most) for condition in (place.is_on(OVER), passed)]
-            both = union_all(*(select(each) for each in found)).subquery()
-            ids = select(both).order_by(both.c.starts_at.desc(), both.c.id.desc()).limit(most).subquery()
-            return self._page(ids, limit, is_latest_first=True)
-        ahead = and_(place.is_on("booked"), place.starts_at > now - LONGEST, place.ends_at > now)
-        condition = ahead if tab == "future" else place.is_on("started")
-        return self._page(place.earliest(condition, cursor, most), limit)
+        cursor = Cursor.read(after)
+        which = (tab, person_id is not None, cursor is not None)
+        if which not in self._tabs:
+            self._tabs[which] = self._tab(*which)
+        values: dict[str, Any] = {"now": now, "long_ago": now - LONGEST, "most": limit + 1, "person_id": person_id}
+        return self._shown(self._tabs[which], limit, values | (cursor._asdict() if cursor else {}))
 
     def of(
         self,
@@ -102,17 +111,41 @@ class BookingLists:
         """Those that lost their staff or their patient (Q7)."""
         return self._by_start(self._bookings.visits.c.needs_action.is_(True), limit)
 
+    def _tab(self, tab: str, is_of_one: bool, is_later_page: bool) -> Select[Any]:
+        """Its question, made once: of whom, when and after what is said each time it is asked."""
+        place = _Place(self._bookings, bindparam("person_id") if is_of_one else None)
+        after: tuple[Any, Any] = (bindparam("starts_at"), bindparam("visit_id"))
+        cursor = after if is_later_page else None
+        now: BindParameter[Any] = bindparam("now")
+        most = bindparam("most", type_=Integer)
+        if tab == "earlier":
+            passed = and_(place.is_on("booked"), place.starts_at <= now, place.ends_at <= now)
+            found = [place.latest(condition, cursor, most) for condition in (place.is_on(OVER), passed)]
+            both = union_all(*(select(each) for each in found)).subquery()
+            ids = select(both).order_by(both.c.starts_at.desc(), both.c.id.desc()).limit(most).subquery()
+            return self._question(ids, is_latest_first=True)
+        ahead = and_(place.is_on("booked"), place.starts_at > bindparam("long_ago"), place.ends_at > now)
+        condition = ahead if tab == "future" else place.is_on("started")
+        return self._question(place.earliest(condition, cursor, most))
+
     def _by_start(self, condition: ColumnElement[bool], limit: int = MOST) -> list[dict[str, Any]]:
         visits = self._bookings.visits
         by_start = select(visits).where(condition).order_by(visits.c.starts_at, visits.c.id).limit(limit)
         return self._bookings.read(by_start)
 
     def _page(self, ids: Subquery, limit: int, *, is_latest_first: bool = False) -> Page:
+        return self._shown(self._question(ids, is_latest_first=is_latest_first), limit)
+
+    def _question(self, ids: Subquery, *, is_latest_first: bool = False) -> Select[Any]:
         visits = self._bookings.visits
         order: Sequence[Any] = (visits.c.starts_at, visits.c.id)
         if is_latest_first:
             order = [column.desc() for column in order]
-        found = self._bookings.read(select(visits).join(ids, ids.c.id == visits.c.id).order_by(*order))
+        return select(visits).join(ids, ids.c.id == visits.c.id).order_by(*order)
+
+    def _shown(self, question: Select[Any], limit: int, values: Mapping[str, Any] | None = None) -> Page:
+        """One more than is shown was asked for: it tells whether there is another page."""
+        found = self._bookings.read(question, values)
         shown = found[:limit]
         is_last = len(found) <= limit
         return Page(shown, None if is_last else Cursor(shown[-1]["starts_at"], shown[-1]["id"]).written())
@@ -133,7 +166,7 @@ def thinkable(moment: datetime) -> datetime:
 class _Place:
     """Where visits are looked for: among those of one person, or among all."""
 
-    def __init__(self, bookings: MyBookings, person_id: UUID | None) -> None:
+    def __init__(self, bookings: MyBookings, person_id: UUID | BindParameter[Any] | None) -> None:
         table: FromClause = bookings.visits if person_id is None else bookings.participants
         self.id = table.c.id if person_id is None else table.c.visit_id
         self.starts_at, self.ends_at, self._shelf = table.c.starts_at, table.c.ends_at, table.c.shelf
@@ -142,14 +175,14 @@ class _Place:
     def is_on(self, shelf: str) -> ColumnElement[bool]:
         return self._shelf == shelf
 
-    def earliest(self, condition: ColumnElement[bool], after: Cursor | None, limit: int) -> Subquery:
+    def earliest(self, condition: ColumnElement[bool], after: tuple[Any, Any] | None, limit: Any) -> Subquery:
         found = self._found(condition)
         if after is not None:
             at, visit_id = after
             found = found.where(self.starts_at >= at, or_(self.starts_at > at, self.id > visit_id))
         return found.order_by(self.starts_at, self.id).limit(limit).subquery()
 
-    def latest(self, condition: ColumnElement[bool], after: Cursor | None, limit: int) -> Subquery:
+    def latest(self, condition: ColumnElement[bool], after: tuple[Any, Any] | None, limit: Any) -> Subquery:
         found = self._found(condition)
         if after is not None:
             at, visit_id = after
