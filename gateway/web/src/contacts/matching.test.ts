@@ -7,7 +7,7 @@ const contact = (name: string, personnummer: string | null = null): Contact =>
 
 const names = (found: Contact[]) => found.map(({ name }) => name);
 
-it('contacts are listed as Swedes sort names', () => { // NAV-1
+it('contacts are listed as Swedes sort names', () => { // CON-1 NAV-1
   expect(names(matching(['Örjan', 'Anna', 'Åsa', 'Ärla', 'Zlatan'].map((name) => contact(name)), '')))
     .toEqual(['Anna', 'Zlatan', 'Åsa', 'Ärla', 'Örjan']);
 });

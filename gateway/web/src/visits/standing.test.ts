@@ -10,7 +10,7 @@ const visit = (id: string, startsInMinutes: number, state: Visit['state'] = 'boo
   someVisit({ id, state, starts_at: new Date(NOW + startsInMinutes * MINUTE).toISOString() });
 
 describe('a visit in the list', () => {
-  it('that was never started and whose end has passed reads as not started', () => {
+  it('that was never started and whose end has passed reads as not started', () => { // BOK-8 Q2
     expect(standingOf(visit('late', -31), NOW)).toBe('neverStarted');
     expect(standingOf(visit('now', -29), NOW)).toBe('booked');
   });
