@@ -68,9 +68,10 @@ def advance(
     connection: Connection,
     after: int,
     stop: int | None = None,
+    limit: int = BATCH,
 ) -> int:
     """Apply one batch of the log after a position, not beyond `stop`; the position that was reached."""
-    notifications = application.recorder.select_notifications(after, BATCH, stop, inclusive_of_start=False)
+    notifications = application.recorder.select_notifications(after, limit, stop, inclusive_of_start=False)
     for notification, event in zip(notifications, opened_events(application, notifications), strict=True):
         projection.apply(connection, event)
         after = notification.id

@@ -150,7 +150,7 @@ class _FromOwnLog(_Making):
     def _step(self, connection: Connection, stop: int) -> bool:
         assert isinstance(self.fresh, Projection)
         before = self.position
-        self.position = advance(self.application, self.fresh, connection, before, stop)
+        self.position = advance(self.application, self.fresh, connection, before, stop, PAGE)
         return self.position == before
 
 

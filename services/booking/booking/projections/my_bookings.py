@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, and_, delete, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, delete, func, or_, select, update
 
 from booking.domain.visit import Visit
 from booking.projections.visit_rows import (
@@ -33,6 +33,12 @@ class MyBookings(Projection):
     def define(self) -> None:
         self.visits = self.table("visits_v3", *visit_columns())
         self.participants: Table = self.table("visit_participants_v3", *participant_columns())
+        # Made once, not for each event: to make one takes longer than to carry it out.
+        the_visit: BindParameter[Any] = bindparam("the_visit")
+        self._insert_visit, self._insert_participant = self.visits.insert(), self.participants.insert()
+        self._update_visit = update(self.visits).where(self.visits.c.id == the_visit)
+        self._update_participants = update(self.participants).where(self.participants.c.visit_id == the_visit)
+        self._delete_participants = delete(self.participants).where(self.participants.c.visit_id == the_visit)
 
     def read(self, question: Select[Any], values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The visits that were asked for, as the contracts tell them."""
@@ -78,10 +84,9 @@ class MyBookings(Projection):
             "needs_action": shelf in OPEN_SHELVES and not (staff_ids and patient_ids),
         }
         if isinstance(event, Visit.Booked):
-            connection.execute(self.visits.insert().values(id=event.originator_id, **row))
+            connection.execute(self._insert_visit, {"id": event.originator_id, **row})
         else:
-            mine = self.visits.c.id == event.originator_id
-            connection.execute(update(self.visits).where(mine).values(row))
+            connection.execute(self._update_visit, {"the_visit": event.originator_id, **row})
         self._bring_participants_up_to_date(connection, event, row)
 
     def opened(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,12 +97,12 @@ class MyBookings(Projection):
     def _bring_participants_up_to_date(
         self, connection: Connection, event: Visit.Event, row: Mapping[str, Any]
     ) -> None:
-        theirs, shelf = self.participants.c.visit_id == event.originator_id, row["shelf"]
+        theirs, shelf = {"the_visit": event.originator_id}, row["shelf"]
         if not isinstance(event, DETAILS_CHANGED):
-            connection.execute(update(self.participants).where(theirs).values(shelf=shelf))
+            connection.execute(self._update_participants, {**theirs, "shelf": shelf})
             return
         if not isinstance(event, Visit.Booked):
-            connection.execute(delete(self.participants).where(theirs))
+            connection.execute(self._delete_participants, theirs)
         times = row if "starts_at" in row else self._times(connection, event.originator_id)
         everyone = dict.fromkeys([*event.staff_ids, *event.patient_ids])
         rows = [
@@ -113,7 +118,7 @@ class MyBookings(Projection):
             for person_id in everyone
         ]
         if rows:
-            connection.execute(self.participants.insert(), rows)
+            connection.execute(self._insert_participant, rows)
 
     def _times(self, connection: Connection, visit_id: UUID) -> Mapping[Any, Any]:
         visits = self.visits.c

@@ -1,11 +1,10 @@
 """Where in the log to look: the visits a person ever belonged to, and those of which a day knows."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Date, Table, Uuid, select
+from sqlalchemy import Column, Connection, Date, Uuid, select
 
 from booking.domain.stockholm import day_of
 from booking.domain.visit import Visit
@@ -29,6 +28,9 @@ class VisitIndex(Projection):
             Column("day", Date, primary_key=True),
             Column("visit_id", Uuid, primary_key=True),
         )
+        # What is known already stays as it was first told.
+        self._put_person = self.database.insert(self.people).on_conflict_do_nothing()
+        self._put_day = self.database.insert(self.days).on_conflict_do_nothing()
 
     def of_person(self, person_id: UUID, at: datetime) -> list[UUID]:
         """Every visit to which the person had come by then, whether or not they belonged to it still."""
@@ -48,13 +50,9 @@ class VisitIndex(Projection):
             days.add(day_of(event.starts_at))
             belonging = dict.fromkeys([*event.staff_ids, *event.patient_ids])
             rows = [{"person_id": each, "visit_id": visit_id, "since": event.timestamp} for each in belonging]
-            self._put(connection, self.people, rows)
-        self._put(connection, self.days, [{"day": day, "visit_id": visit_id} for day in sorted(days)])
-
-    def _put(self, connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-        """What is known already stays as it was first told."""
-        if rows := list(rows):
-            connection.execute(self.database.insert(table).on_conflict_do_nothing(), rows)
+            if rows:
+                connection.execute(self._put_person, rows)
+        connection.execute(self._put_day, [{"day": day, "visit_id": visit_id} for day in sorted(days)])
 
     def _ids(self, question: Any) -> list[UUID]:
         with self.database.reading() as connection:
