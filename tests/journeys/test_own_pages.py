@@ -29,7 +29,7 @@ def menu(window: Window) -> Locator:
     return window.page.get_by_role("navigation", name="Huvudmeny")
 
 
-def test_the_own_pages_of_a_patient_have_no_barrier(screen: OpenWindow, staff: Window):  # NAV-1
+def test_the_own_pages_of_a_patient_have_no_barrier(screen: OpenWindow, staff: Window):  # NAV-1 NOT-2
     visit_id = staff.book("Karl Johansson", "Till översikten")
     window = screen("Karl Johansson")
     window.page.goto("/")
@@ -39,6 +39,10 @@ def test_the_own_pages_of_a_patient_have_no_barrier(screen: OpenWindow, staff: W
 
     window.page.goto("/contacts")
     window.is_told("Anna Holm")
+    check(window)
+
+    window.page.goto("/notices")
+    window.is_told("Du har fått ett nytt besök")
     check(window)
 
     window.page.goto("/profile")
