@@ -17,7 +17,7 @@ from booking.projections.my_bookings import MyBookings
 from booking.projections.running_rearrangements import RunningRearrangements
 from booking.projections.visit_index import VisitIndex
 from chassis.following.projecting import advance
-from chassis.following.rebuilding import PAGE
+from chassis.following.rebuilding import PAGE, STEP
 from chassis.sealing import KeyRing, opened_events, sealed_by
 from chassis.store import Database, Place, Projection, open_application
 from tools.bench.figure import Figure
@@ -45,7 +45,7 @@ def measure(events: int = EVENTS) -> list[Figure]:
         made = _speed(count, lambda: _made(booking, models))
         size = sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6
     name = f"rebuild of booking's {len(models)} read models from {count} events ({size:.0f} MB)"
-    return [Figure(name, "events/s", made, "reading and opening the log", read, "higher", 0.15, "make bench")]
+    return [Figure(name, "events/s", made, "reading and opening the log", read, "higher", 0.05, "make bench")]
 
 
 def _speed(count: int, work: Callable[[], None]) -> float:
@@ -67,7 +67,7 @@ def _made(booking: Booking, models: Sequence[Projection]) -> None:
         while position != before:
             before = position
             with model.database.writing() as connection:
-                position = advance(booking, model, connection, position, limit=PAGE)
+                position = advance(booking, model, connection, position, limit=STEP)
 
 
 def _fill(booking: Booking, keys: KeyRing, events: int) -> int:

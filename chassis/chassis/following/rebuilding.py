@@ -16,6 +16,7 @@ from chassis.store import EventLog, HeardView, Projection, ReadModel
 from contracts.message import EventsSince
 
 PAGE = 500
+STEP = 200  # one transaction: whoever writes to the same file waits for it
 DIFFERENCES_SHOWN = 20
 
 Digests = dict[str, bytes]
@@ -150,7 +151,7 @@ class _FromOwnLog(_Making):
     def _step(self, connection: Connection, stop: int) -> bool:
         assert isinstance(self.fresh, Projection)
         before = self.position
-        self.position = advance(self.application, self.fresh, connection, before, stop, PAGE)
+        self.position = advance(self.application, self.fresh, connection, before, stop, STEP)
         return self.position == before
 
 
