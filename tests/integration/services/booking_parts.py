@@ -59,7 +59,7 @@ class Parts:
 
     def tab(self, tab: str, person: Participant | None = STAFF, now: datetime = NOW, limit: int = 50) -> list[UUID]:
         """All ids of a tab, however many pages it has."""
-        person_id = person and person.id
+        person_id = None if person is None else person.id
         return all_pages(lambda after: self.lists.tab(tab, person_id, now=now, after=after, limit=limit))
 
     def close(self) -> None:

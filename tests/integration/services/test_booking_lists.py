@@ -124,8 +124,8 @@ def test_overlaps_are_times_that_are_taken_ahead_or_now_and_nobody_is_stopped(pa
 
     def overlaps(starts_at: datetime, minutes: int, person: Participant = STAFF, **changed: Any) -> list[UUID]:
         wanted: dict[str, Any] = {"repeat": None, "except_visit_id": None} | changed
-        times = {"starts_at": starts_at, "length_minutes": minutes}
-        found = parts.overlaps.of(person_ids=[person.id], **times, **wanted)
+        wanted |= {"starts_at": starts_at, "length_minutes": minutes}
+        found = parts.overlaps.of(person_ids=[person.id], **wanted)
         assert ListOverlaps.reply({"overlaps": found})
         return [each["visit_id"] for each in found]
 
@@ -141,8 +141,14 @@ def test_overlaps_of_a_series_are_found_at_the_time_of_day_over_a_night_of_chang
     parts.follow()
 
     def overlaps(starts_at: datetime, every_weeks: int, times: int) -> list[UUID]:
-        wanted = {"length_minutes": 30, "repeat": {"every_weeks": every_weeks, "times": times}, "except_visit_id": None}
-        return [each["visit_id"] for each in parts.overlaps.of(person_ids=[STAFF.id], starts_at=starts_at, **wanted)]
+        found = parts.overlaps.of(
+            person_ids=[STAFF.id],
+            starts_at=starts_at,
+            length_minutes=30,
+            repeat={"every_weeks": every_weeks, "times": times},
+            except_visit_id=None,
+        )
+        return [each["visit_id"] for each in found]
 
     assert overlaps(SUNDAY_AT_NINE, 1, 200) == series.visit_ids  # BOK-9
     assert overlaps(SUNDAY_AT_NINE, 2, 2) == series.visit_ids[::2]

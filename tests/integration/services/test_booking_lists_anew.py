@@ -46,7 +46,7 @@ def everything_happens(parts: Parts) -> Sequence[UUID]:
     parts.booking.take_out(visit_id=back, person=gone, taken_out_by=ADMINISTRATOR.id, now=NOW)
     patient_ids = [each.id for each in MANY_PATIENTS[:4]]
     big = parts.start(parts.book(patient_ids=patient_ids))
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"visit_id": uuid4(), "name": "Grupp", "staff_ids": [], "patient_ids": patient_ids[half : half + 2]}
         for half in (0, 2)
     ]

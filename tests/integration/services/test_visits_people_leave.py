@@ -230,7 +230,7 @@ def test_contacts_are_those_with_whom_one_has_or_had_visits(parts: Parts) -> Non
 
 
 def test_patients_who_met_in_a_group_are_no_contacts_of_each_other(parts: Parts) -> None:  # CON-1, X-1
-    group = {"name": "Grupp", "starts_at": STARTS_AT, "length_minutes": 30, "is_group": True}
+    group: dict[str, Any] = {"name": "Grupp", "starts_at": STARTS_AT, "length_minutes": 30, "is_group": True}
     patient_ids = [PATIENT.id, OTHER_PATIENT.id]
     parts.booking.book_visit(
         visit_id=uuid4(), booked_by=STAFF.id, staff_ids=[STAFF.id], patient_ids=patient_ids, now=NOW, **group
