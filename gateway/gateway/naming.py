@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.aio import Caller
 from contracts.identity.calls import DescribePeople
 from gateway.endpoints import Asked
+from gateway.gathering import gathered_by
 from gateway.session import Session
 
 People = Mapping[UUID, dict[str, Any]]
@@ -23,7 +24,8 @@ async def describe(caller: Caller, person_ids: Iterable[UUID]) -> People:
     if not wanted:
         return {}
     pages = [wanted[first : first + PEOPLE_AT_ONCE] for first in range(0, len(wanted), PEOPLE_AT_ONCE)]
-    replies = await asyncio.gather(*(caller.call(DescribePeople, person_ids=page) for page in pages))
+    asking = gathered_by(caller)
+    replies = await asyncio.gather(*(asking.ask(DescribePeople, person_ids=page) for page in pages))
     return {person["id"]: person for reply in replies for person in reply["people"]}
 
 

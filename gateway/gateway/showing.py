@@ -12,6 +12,7 @@ from contracts.refusals import Refused
 from contracts.visit_media.calls import ListPresent
 from gateway.abilities import abilities, decides, ends_at, invite_again_until
 from gateway.endpoints import Asked
+from gateway.gathering import gathered_by
 from gateway.naming import People, VisitNaming, describe, told_apart
 from gateway.visiting import belonging_to
 
@@ -91,7 +92,8 @@ async def _rooms(caller: Caller, visits: list[dict[str, Any]]) -> dict[UUID, Roo
     wanted = [visit["id"] for visit in visits if visit["state"] in ("booked", "started") or visit["is_group"]]
     pages = [wanted[first : first + VISITS_AT_ONCE] for first in range(0, len(wanted), VISITS_AT_ONCE)]
     try:
-        replies = await asyncio.gather(*(caller.call(ListPresent, visit_ids=page) for page in pages))
+        asking = gathered_by(caller)
+        replies = await asyncio.gather(*(asking.ask(ListPresent, visit_ids=page) for page in pages))
     except Refused:
         return {}
     return {
