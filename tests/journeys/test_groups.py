@@ -1,6 +1,7 @@
 """A group of patients with video: into small groups and back, thrown out by a mistake and back again; and who waits."""
 
 import uuid
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,34 +29,14 @@ def test_a_group_goes_into_small_groups_and_back_and_after_an_accidental_end_eve
 ):
     patients = {name: open_window(name, viewport=SMALL) for name in PATIENTS}
     visit_id = _book_group(staff, "Gruppträff om sömn")
-    staff.open_visit(visit_id)
-    staff.start_visit()
-    staff.enter("Anslut till besök")
-    for window in patients.values():
-        window.open_visit(visit_id)
-        window.enter("Gå till besök")
-    for window in (staff, *patients.values()):
-        expect(window.page.get_by_test_id("remote-tile")).to_have_count(3)
-    staff.sees_and_hears(new_frames=FRAMES)
-    staff.is_told("Maria Nilsson")
-    karl = patients["Karl Johansson"].page
-    expect(karl.get_by_test_id("remote-tile").get_by_text("MN")).to_be_visible()
-    assert "Nilsson" not in karl.content()
+    _all_meet(staff, list(patients.values()), visit_id)
 
     staff.button("Smågrupper").click()
     staff.button("Skapa smågrupper").click()
     staff.button("Fördela slumpvis").click()
     staff.button("Öppna 2 grupper").click()
     expect(staff.page.get_by_test_id("small-group")).to_have_count(3)
-
-    for window in patients.values():
-        window.button("Gå till gruppen").click()
-        expect(window.button("Tillbaka till storgruppen")).to_be_visible()
-    together = [window for window in patients.values() if window.address == _shared_address(patients)]
-    [alone] = [window for window in patients.values() if window not in together]
-    for window in together:
-        expect(window.page.get_by_test_id("remote-tile")).to_have_count(1)
-        window.sees_and_hears(new_frames=FRAMES)
+    alone, together = _into_their_groups(list(patients.values()))
     _knows_of_its_own_group_only(alone, visit_id, others_group=together[0].address)
 
     own_group = alone.page.get_by_role("heading", level=1).inner_text()
@@ -76,6 +57,37 @@ def test_a_group_goes_into_small_groups_and_back_and_after_an_accidental_end_eve
 
     _thrown_out_and_back(staff, list(patients.values()))
     assert [fault for window in (staff, *patients.values()) for fault in window.faults] == []
+
+
+def _all_meet(staff: Window, patients: list[Window], visit_id: str) -> None:
+    """Patients see each other by initials, staff see names."""
+    staff.open_visit(visit_id)
+    staff.start_visit()
+    staff.enter("Anslut till besök")
+    for window in patients:
+        window.open_visit(visit_id)
+        window.enter("Gå till besök")
+    for window in (staff, *patients):
+        expect(window.page.get_by_test_id("remote-tile")).to_have_count(3)
+    staff.sees_and_hears(new_frames=FRAMES)
+    staff.is_told("Maria Nilsson")
+    karl = patients[PATIENTS.index("Karl Johansson")].page
+    expect(karl.get_by_test_id("remote-tile").get_by_text("MN")).to_be_visible()
+    assert "Nilsson" not in karl.content()
+
+
+def _into_their_groups(patients: list[Window]) -> tuple[Window, list[Window]]:
+    """The one who came into a group alone, and the two who came together and see each other."""
+    for window in patients:
+        window.button("Gå till gruppen").click()
+        expect(window.button("Tillbaka till storgruppen")).to_be_visible()
+    [shared] = [address for address, count in Counter(each.address for each in patients).items() if count > 1]
+    together = [window for window in patients if window.address == shared]
+    [alone] = [window for window in patients if window not in together]
+    for window in together:
+        expect(window.page.get_by_test_id("remote-tile")).to_have_count(1)
+        window.sees_and_hears(new_frames=FRAMES)
+    return alone, together
 
 
 def _thrown_out_and_back(staff: Window, patients: list[Window]) -> None:
@@ -131,9 +143,13 @@ def test_staff_see_and_hear_who_waits_and_a_substitute_goes_on_with_the_visit(
 
     substitute = open_window("Jonas Ek")
     _hand_over(staff, substitute, visit_id)
-
     expect(staff.heading("Du är inte längre med i besöket")).to_be_visible()
     assert staff.media_answers(joined.value.json()) in (401, 403)
+    _goes_on(substitute, patient, visit_id)
+    assert staff.faults + patient.faults + substitute.faults == []
+
+
+def _goes_on(substitute: Window, patient: Window, visit_id: str) -> None:
     patient.is_told("Nu också med i besöket: Jonas Ek.")
     substitute.open_visit(visit_id)
     substitute.enter("Anslut till besök")
@@ -142,7 +158,6 @@ def test_staff_see_and_hear_who_waits_and_a_substitute_goes_on_with_the_visit(
     patient.sees_and_hears()
     substitute.end_visit()
     expect(patient.heading("Besöket är avslutat")).to_be_visible()
-    assert staff.faults + patient.faults + substitute.faults == []
 
 
 def _book_group(staff: Window, name: str) -> str:
@@ -178,11 +193,6 @@ def _knows_of_its_own_group_only(patient: Window, visit_id: str, *, others_group
     assert [f"/visits/{group['id']}" for group in groups] == [patient.address]
     assert patient.ask("GET", f"/api{others_group}")["status"] == 404
     assert others_group.removeprefix("/visits/") not in str(patient.ask("GET", "/api/visits")["body"])
-
-
-def _shared_address(windows: dict[str, Window]) -> str:
-    addresses = [window.address for window in windows.values()]
-    return max(addresses, key=addresses.count)
 
 
 def _id_of(window: Window) -> str:

@@ -53,28 +53,10 @@ def test_all_visits_of_a_colleague_who_is_ill_are_given_to_another(tool: AdminTo
     expect(window.heading(f"Ordna om besök för {ill.name}")).to_be_visible()
     _choose(window, "Vem tar över?", "Frisk Vik", well.name)
     window.button("Visa vad som händer").click()
-    visits = page.get_by_role("list", name="Besök som ordnas om").get_by_role("listitem")
-    expect(visits).to_have_count(3)
-    expect(visits.filter(has_text="Krockar med 1 annat besök")).to_contain_text("Samtal 1")
-    check(window)
-    window.button("Byt vårdpersonal i 3 besök").click()
-    question = page.get_by_role("alertdialog")
-    expect(question).to_contain_text("3 personer får besked: 1 patient och 2 kollegor.")
-    question.get_by_role("button", name="Byt vårdpersonal i 3 besök").click()
-    expect(window.heading("3 av 3 besök har bytt vårdpersonal")).to_be_visible()
-    page.reload()
-    expect(window.heading("3 av 3 besök har bytt vårdpersonal")).to_be_visible()
-    check(window)
+    _swap_after_a_look(window)
 
     expect(desk.heading("Du har inga bokade besök")).to_be_visible()
-    phone.is_told(well.name)
-    expect(phone.page.get_by_text(ill.name)).to_have_count(0)
-    phone.page.get_by_role("button", name=re.compile(r"^Aviseringar, \d+ olästa$")).click()
-    latest = phone.page.get_by_role("dialog", name="Aviseringar").get_by_role("listitem")
-    expect(latest.filter(has_text="har ändrats.")).to_have_count(3)
-    check(phone)
-    phone.page.keyboard.press("Escape")
-    expect(phone.button("Aviseringar, inga olästa")).to_be_visible()
+    _is_told_of_the_other(phone, ill.name, well.name)
 
     tool.go_to("Aviseringar")
     told = tool.row(patient.name).filter(has_text="Ändrat besök")
@@ -84,6 +66,33 @@ def test_all_visits_of_a_colleague_who_is_ill_are_given_to_another(tool: AdminTo
     expect(page.get_by_role("article", name=f"E-post till {ill.name}").first).to_be_visible()
     check(window)
     assert [fault for each in (window, phone, desk) for fault in each.faults] == []
+
+
+def _swap_after_a_look(window: Window) -> None:
+    """The preview with its clash, the question before it, the report, and the report after a reload."""
+    visits = window.page.get_by_role("list", name="Besök som ordnas om").get_by_role("listitem")
+    expect(visits).to_have_count(3)
+    expect(visits.filter(has_text="Krockar med 1 annat besök")).to_contain_text("Samtal 1")
+    check(window)
+    window.button("Byt vårdpersonal i 3 besök").click()
+    question = window.page.get_by_role("alertdialog")
+    expect(question).to_contain_text("3 personer får besked: 1 patient och 2 kollegor.")
+    question.get_by_role("button", name="Byt vårdpersonal i 3 besök").click()
+    expect(window.heading("3 av 3 besök har bytt vårdpersonal")).to_be_visible()
+    window.page.reload()
+    expect(window.heading("3 av 3 besök har bytt vårdpersonal")).to_be_visible()
+    check(window)
+
+
+def _is_told_of_the_other(phone: Window, gone: str, newcomer: str) -> None:
+    phone.is_told(newcomer)
+    expect(phone.page.get_by_text(gone)).to_have_count(0)
+    phone.page.get_by_role("button", name=re.compile(r"^Aviseringar, \d+ olästa$")).click()
+    latest = phone.page.get_by_role("dialog", name="Aviseringar").get_by_role("listitem")
+    expect(latest.filter(has_text="har ändrats.")).to_have_count(3)
+    check(phone)
+    phone.page.keyboard.press("Escape")
+    expect(phone.button("Aviseringar, inga olästa")).to_be_visible()
 
 
 # BOK-2 BOK-3 BOK-5 ADM-2 Q3 Q4
