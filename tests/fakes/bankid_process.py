@@ -1,7 +1,6 @@
 """The BankID of a test: its process, the certificates of both sides, and the app in somebody's hand."""
 
 import os
-import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import trustme
 
 from tests.architecture.tree import ROOT
 from tests.fixtures.database import START_TIMEOUT_SECONDS
+from tests.fixtures.free_ports import free_port
 from tools.platform.answering import answers_connections, wait_until
 from tools.platform.running import Running
 
@@ -125,10 +125,3 @@ def bank_id(bank_id_process: FakeBankId) -> FakeBankId:
     """BankID's API on the loopback, in good health and without orders."""
     bank_id_process.begin_anew()
     return bank_id_process
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

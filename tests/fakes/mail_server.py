@@ -11,7 +11,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.fakes.bankid_process import free_port
+from tests.fixtures.free_ports import free_port
 
 USER, PASSWORD = "norrvik", "mail s3cret"
 

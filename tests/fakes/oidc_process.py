@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 import httpx
 
 from tests.architecture.tree import ROOT
-from tests.fakes.bankid_process import free_port
 from tests.fakes.oidc_provider import CLIENT_ID, CLIENT_SECRET, LOA3
 from tests.fixtures.database import START_TIMEOUT_SECONDS
+from tests.fixtures.free_ports import free_port
 from tools.platform.answering import answers_http, wait_until
 from tools.platform.running import Running
 

@@ -23,8 +23,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from notifications.adapters.gsm_alphabet import parts
-from tests.fakes.bankid_process import free_port
 from tests.fixtures.database import START_TIMEOUT_SECONDS
+from tests.fixtures.free_ports import free_port
 from tools.platform.answering import answers_connections, wait_until
 
 USER, PASSWORD = "u46f1d2c3b4a5968778695a4b3c2d1e0f", "CAFE46ELKS"

@@ -1,10 +1,10 @@
 """A process of the bus, killed, stopped and started as a test likes."""
 
 import os
-import socket
 import sys
 from pathlib import Path
 
+from tests.fixtures.free_ports import free_port
 from tools.platform.answering import answers_http, wait_until
 from tools.platform.running import Running
 
@@ -59,10 +59,3 @@ class Process:
     def stop(self) -> None:
         if self._running is not None:
             self._running.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -14,8 +14,8 @@ from gateway.app import served
 from gateway.live import Hub
 from gateway.routes import receipts
 from notifications.application.asked import Receipts
-from tests.fakes.bankid_process import free_port
 from tests.fixtures.database import START_TIMEOUT_SECONDS
+from tests.fixtures.free_ports import free_port
 from tests.unit.gateway.conftest import make_house, make_settings
 from tools.platform.answering import answers_connections, wait_until
 

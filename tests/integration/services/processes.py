@@ -5,12 +5,12 @@ import base64
 import contextlib
 import os
 import secrets
-import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from tests.fixtures.free_ports import free_port
 from tools.platform.answering import answers_http, wait_until
 from tools.platform.running import Running
 
@@ -43,7 +43,7 @@ class Services:
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
         self._running: dict[str, Running] = {}
-        self._ports = {module: _free_port() for module in (*MODULES, *NOTIFYING)}
+        self._ports = {module: free_port() for module in (*MODULES, *NOTIFYING)}
 
     def start(self, *modules: str) -> None:
         for module in modules or MODULES:
@@ -89,10 +89,3 @@ def _secrets(folder: Path) -> Path:
     for name in ("master_key", "index_key", "receipt_key"):
         (folder / name).write_text(base64.b64encode(secrets.token_bytes(32)).decode())
     return folder
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

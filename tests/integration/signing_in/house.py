@@ -15,8 +15,9 @@ import httpx
 from chassis.aio import Caller
 from contracts.identity.calls import ChangeStatus, RegisterPerson
 from gateway.session import COOKIE, CSRF_HEADER
-from tests.fakes.bankid_process import FakeBankId, free_port
+from tests.fakes.bankid_process import FakeBankId
 from tests.fakes.oidc_process import OidcProvider
+from tests.fixtures.free_ports import free_port
 from tests.integration.services.processes import START_TIMEOUT_SECONDS, Services
 from tools.platform.answering import answers_http, wait_until
 from tools.platform.running import Running
