@@ -16,11 +16,12 @@ def rebuild(*, replace: bool) -> int:
 def _rebuilt(owner: str, *, replace: bool) -> int:
     command = [sys.executable, "-m", f"{owner}.follower", "rebuild", *(["--replace"] if replace else [])]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    for line in done.stdout.splitlines():
-        told = _verdict(line)
-        if told:
-            size = f"({told['rows']} rows, position {told['position']})"
-            print(f"{owner:<12} {told['read_model']:<24} {_said(told)} {size}")
+    verdicts = [told for line in done.stdout.splitlines() if (told := _verdict(line))]
+    for told in verdicts:
+        size = f"({told['rows']} rows, position {told['position']})"
+        print(f"{owner:<12} {told['read_model']:<24} {_said(told)} {size}")
+    if done.returncode and all(told["equal"] or told.get("replaced") for told in verdicts):
+        print(f"{owner:<12} BROKE OFF after {len(verdicts)} read models: what stands above says nothing of the others")
     return done.returncode
 
 

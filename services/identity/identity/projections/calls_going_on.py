@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Column, Connection, String, Uuid, and_, bindparam, case, func, or_, select
 
 from chassis.store import Delivery, HeardView, Moment
 
+MOMENTS: Final = {"participant_joined": "joined_at", "participant_left": "left_at"}
 # A call of which nobody told the end does not keep a session open for ever.
 LONGEST_CALL = timedelta(hours=24)
 
@@ -46,8 +47,10 @@ class CallsGoingOn(HeardView):
 
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
         """Each event writes its own moment, so that it does not matter which of the two comes first."""
+        moment = MOMENTS.get(delivery.event)
+        if moment is None:  # visit-media tells more than who is in a call, and a rebuild reads all of it
+            return
         key = {name: fields[name] for name in ("visit_id", "connection_id")}
-        moment = "joined_at" if delivery.event == "participant_joined" else "left_at"
         told = {moment: fields[moment]}
         row = key | told | {"person_id": fields["person_id"], "session_id": fields["session_id"]}
         inserted = self.database.insert(self.connections).values(row)
