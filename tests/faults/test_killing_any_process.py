@@ -14,19 +14,23 @@ from tools.platform.answering import wait_until
 from tools.platform.plan import SERVICES
 
 
+# A service dies together with its follower: each has to come back without the other.
+VICTIMS = sorted({name.removesuffix("-service").removesuffix("-follower") for name in SERVICES} | {"broker"})
+
+
 # X-2: the log holds the visit, whatever dies
-@pytest.mark.parametrize("process", [*SERVICES, "broker"])
+@pytest.mark.parametrize("victim", VICTIMS)
 def test_a_process_killed_at_every_step_of_a_visit_loses_nothing(
-    platform: TestPlatform, staff: CallerAtTheDoor, patient: CallerAtTheDoor, process: str
+    platform: TestPlatform, staff: CallerAtTheDoor, patient: CallerAtTheDoor, victim: str
 ) -> None:
     visit_id = staff.book(KARL)
-    platform.kill(process)
+    kill(platform, victim)
     staff.done(f"/api/visits/{visit_id}/start")
-    platform.kill(process)
+    kill(platform, victim)
     wait_until(lambda: patient.visit(visit_id)["can"]["join"], what="the way in", timeout_seconds=PATIENCE_SECONDS)
-    asyncio.run(be_in_the_room_while_killing(platform, process, patient, visit_id))
+    asyncio.run(be_in_the_room_while_killing(platform, victim, patient, visit_id))
     staff.done(f"/api/visits/{visit_id}/end")
-    platform.kill(process)
+    kill(platform, victim)
     platform.wait_ready()
 
     refused = patient.post(f"/api/visits/{visit_id}/join")
@@ -49,14 +53,19 @@ def test_every_read_model_is_equal_to_its_rebuilt_self_after_all_that(platform: 
 
 
 async def be_in_the_room_while_killing(
-    platform: TestPlatform, process: str, patient: CallerAtTheDoor, visit_id: str
+    platform: TestPlatform, victim: str, patient: CallerAtTheDoor, visit_id: str
 ) -> None:
     """The patient's client is unchanged and heals by itself; the platform shows them as present again."""
     joining = patient.done(f"/api/visits/{visit_id}/join")
     async with connected(joining):
         await asyncio.to_thread(wait_until_present, patient, visit_id)
-        await asyncio.to_thread(platform.kill, process)
+        await asyncio.to_thread(kill, platform, victim)
         await asyncio.to_thread(wait_until_present, patient, visit_id)
+
+
+def kill(platform: TestPlatform, victim: str) -> None:
+    for process in [name for name in (f"{victim}-service", f"{victim}-follower") if name in SERVICES] or [victim]:
+        platform.kill(process)
 
 
 def wait_until_present(patient: CallerAtTheDoor, visit_id: str) -> None:

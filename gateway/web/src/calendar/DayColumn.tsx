@@ -2,7 +2,8 @@
 import type { CalendarDate } from '@internationalized/date';
 import { useDates } from '../language/useDates';
 import { useText } from '../language/useText';
-import { minuteOf, type Placed } from './lanes';
+import { FoldedVisits } from './FoldedVisits';
+import { foldsOf, minuteOf, type Placed } from './lanes';
 import { VisitBlock } from './VisitBlock';
 import { noon, today } from './weeks';
 
@@ -22,6 +23,7 @@ export function DayColumn({ day, visits, now }: { day: CalendarDate; visits: Pla
       {visits.length === 0 && <p className="day-empty">{t('calendar.noVisits')}</p>}
       <ul className="day-visits">
         {visits.map((one) => <VisitBlock key={one.visit.id} {...one} now={now} />)}
+        {foldsOf(visits).map((fold) => <FoldedVisits key={fold.from} {...fold} day={day} />)}
       </ul>
       {isToday && <span className="now-line" aria-hidden="true" style={{ '--from': minuteOf(new Date(now).toISOString()) } as React.CSSProperties} />}
     </li>

@@ -2,7 +2,12 @@
 import type { Visit } from '../api/care';
 import { wallTime } from '../time/stockholm';
 
-export interface Placed { visit: Visit; from: number; minutes: number; lane: number; lanes: number }
+export interface Placed { visit: Visit; from: number; minutes: number; lane: number; lanes: number; isFolded: boolean }
+/** Visits for which there is no room beside the others, told as a number. */
+export interface Fold { from: number; minutes: number; count: number }
+
+/** More beside each other could be neither read nor hit in a column of a week. */
+export const MOST_LANES = 3;
 
 /** Shorter ones are drawn this long, so that there is room for their words. */
 const SHORTEST_MINUTES = 30;
@@ -17,13 +22,27 @@ export function placed(visits: Visit[]): Placed[] {
     const minutes = Math.min(Math.max(visit.length_minutes, SHORTEST_MINUTES), DAY_MINUTES - from);
     if (from >= end) together.push([]);
     const cluster = together.at(-1)!;
-    cluster.push({ visit, from, minutes, lane: freeLane(cluster, from), lanes: 1 });
+    cluster.push({ visit, from, minutes, lane: freeLane(cluster, from), lanes: 1, isFolded: false });
     end = Math.max(from >= end ? 0 : end, from + minutes);
   }
   return together.flatMap((cluster) => {
     const lanes = Math.max(...cluster.map(({ lane }) => lane)) + 1;
-    return cluster.map((one) => ({ ...one, lanes }));
+    if (lanes <= MOST_LANES) return cluster.map((one) => ({ ...one, lanes }));
+    return cluster.map((one) => ({ ...one, lanes: MOST_LANES, isFolded: one.lane >= MOST_LANES - 1 }));
   });
+}
+
+/** Where the folded ones stand: those that overlap are told together. */
+export function foldsOf(visits: Placed[]): Fold[] {
+  const folds: Fold[] = [];
+  for (const { from, minutes } of visits.filter(({ isFolded }) => isFolded)) {
+    const last = folds.at(-1);
+    if (last && from < last.from + last.minutes) {
+      last.minutes = Math.max(last.minutes, from + minutes - last.from);
+      last.count += 1;
+    } else folds.push({ from, minutes, count: 1 });
+  }
+  return folds;
 }
 
 /** The hours worth showing: office hours, and as many more as the visits need. */
