@@ -13,7 +13,6 @@ from tools.demo.people import KARL
 from tools.platform.answering import wait_until
 from tools.platform.plan import SERVICES
 
-
 # A service dies together with its follower: each has to come back without the other.
 VICTIMS = sorted({name.removesuffix("-service").removesuffix("-follower") for name in SERVICES} | {"broker"})
 

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from tests.fixtures.platform import TestPlatform
-from tests.journeys.barriers import NARROW
 from tests.journeys.window import WATCH_CONNECTIONS, Window
 
 CHROMIUM = "/usr/bin/chromium"
@@ -65,12 +64,6 @@ def open_window(browser: Browser, playwright: Playwright, platform: TestPlatform
     yield opened
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(params=["desktop", "phone", "narrow"])
-def screen(request: pytest.FixtureRequest, open_window: OpenWindow) -> OpenWindow:
-    settings = {"desktop": {}, "phone": {"phone": True}, "narrow": NARROW}[request.param]
-    return lambda person=None: open_window(person, **settings)
 
 
 @pytest.fixture

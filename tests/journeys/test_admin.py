@@ -216,8 +216,8 @@ def test_only_administrators_reach_the_admin_tool(open_window: OpenWindow, perso
     assert window.ask("POST", f"/api/people/{KARL.id}/profile", change)["status"] == 403
 
 
-def test_the_admin_tools_pages_have_no_barrier(screen: OpenWindow):
-    window = screen("Elin Lindqvist")
+def test_the_admin_tools_pages_have_no_barrier(open_window: OpenWindow):
+    window = open_window("Elin Lindqvist")
     for path, title in PAGES.items():
         window.page.goto(path)
         expect(window.heading(title).first).to_be_visible()

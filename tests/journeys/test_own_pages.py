@@ -29,9 +29,9 @@ def menu(window: Window) -> Locator:
     return window.page.get_by_role("navigation", name="Huvudmeny")
 
 
-def test_the_own_pages_of_a_patient_have_no_barrier(screen: OpenWindow, staff: Window):  # NAV-1 NOT-2
+def test_the_own_pages_of_a_patient_have_no_barrier(open_window: OpenWindow, staff: Window):  # NAV-1 NOT-2
     visit_id = staff.book("Karl Johansson", "Till översikten")
-    window = screen("Karl Johansson")
+    window = open_window("Karl Johansson")
     window.page.goto("/")
     expect(window.heading("Hej Karl!")).to_be_visible()
     window.is_told("Nästa besök")
@@ -52,8 +52,8 @@ def test_the_own_pages_of_a_patient_have_no_barrier(screen: OpenWindow, staff: W
     staff.ask("POST", f"/api/visits/{visit_id}/cancel", {})
 
 
-def test_the_own_pages_of_an_administrator_have_no_barrier(screen: OpenWindow):  # NAV-1
-    window = screen("Elin Lindqvist")
+def test_the_own_pages_of_an_administrator_have_no_barrier(open_window: OpenWindow):  # NAV-1
+    window = open_window("Elin Lindqvist")
     window.page.goto("/")
     expect(window.heading("Hej Elin!")).to_be_visible()
     check(window)
@@ -241,8 +241,8 @@ def _soon_over(window: Window) -> None:
     window.page.route("**/api/session", answer)
 
 
-def test_one_click_continues_before_an_idle_page_signs_out(screen: OpenWindow):  # SES-1
-    window = screen("Karl Johansson")
+def test_one_click_continues_before_an_idle_page_signs_out(open_window: OpenWindow):  # SES-1
+    window = open_window("Karl Johansson")
     _soon_over(window)
     window.page.goto("/profile")
     dialog = window.page.get_by_role("alertdialog", name="Du loggas snart ut")
