@@ -1,10 +1,15 @@
 """Every page on a desktop, a phone and at 400 % zoom: no barrier that axe finds, nothing too wide, both languages."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.journeys.barriers import check
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.window import Window
+
+# On a day with many visits at once this one may stand behind their number.
+SHOWN = re.compile(r"Samtal om sömn|^\+\d+ till$")
 
 
 def test_signing_in_has_no_barrier(open_window: OpenWindow):  # AUT-1
@@ -28,7 +33,7 @@ def test_the_staffs_pages_have_no_barrier(open_window: OpenWindow):
 
     for view in ("week", "month"):
         window.page.goto(f"/visits?view={view}")
-        expect(window.page.get_by_role("link", name="Samtal om sömn").first).to_be_visible()
+        expect(window.page.get_by_role("link").filter(has_text=SHOWN).first).to_be_visible()
         check(window)
 
     window.page.goto(f"/visits/{visit_id}/change")
