@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.checks.steps import ALL, QUICK, Step
+from tools.checks.steps import ALL, QUICK, Step, batches
 from tools.checks.tally import Tally
 
 REPORT = (
@@ -43,6 +43,13 @@ def test_a_run_without_a_report_counts_nothing(tmp_path):
 
 def test_what_is_checked_quickly_is_a_part_of_all_that_is_checked():
     assert set(QUICK) <= set(ALL)
+
+
+def test_what_needs_one_core_runs_together_and_everything_else_alone():
+    lint, types = (Step(name=name, command=(), needs_one_core=True) for name in ("lint", "types"))
+    units, journeys = (Step(name=name, command=()) for name in ("units", "journeys"))
+
+    assert list(batches((lint, types, units, journeys))) == [(lint, types), (units,), (journeys,)]
 
 
 def test_every_folder_of_tests_is_run():
