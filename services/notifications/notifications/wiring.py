@@ -92,6 +92,7 @@ def sending() -> list[Sending]:
 
 
 def _sending(means: BySms | ByEmail, persons: Persons, limit: str) -> Sending:
+    from notifications.adapters.turns import Turns
     from notifications.application.attempting import Attempting
 
     attempting = Attempting(
@@ -100,6 +101,7 @@ def _sending(means: BySms | ByEmail, persons: Persons, limit: str) -> Sending:
         visits=known(),
         past=sent_notices(),
         means=means,
+        turns=Turns(database(), 2 * _patience()),
         pace=Pace(int(os.environ.get(limit, "100"))),
         clock=_now,
     )

@@ -13,6 +13,7 @@ from chassis.store import Database, Delivery, Place, open_application
 from contracts.booking import events as booking
 from contracts.identity.events import ProviderSettingsChanged, UserStatusChanged
 from contracts.message import Event
+from notifications.adapters.turns import Turns
 from notifications.application.attempting import Attempting
 from notifications.application.hearing import Hearing
 from notifications.application.means import ByEmail, BySms
@@ -247,6 +248,7 @@ class House:
             visits=self.known,
             past=self.sent,
             means=means,
+            turns=Turns(self.database, 2 * PATIENCE),
             pace=Unpaced(),
             clock=self.clock,
         )

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from chassis.telling import counter
-from notifications.application.attempting import Paced
+from notifications.application.attempting import NotItsTurn, Paced
 from notifications.application.sending import AT_ONCE, PAUSE_SECONDS, REST_SECONDS, Pace, Sending
 from notifications.domain.outgoing import IdentityUnavailable
 from tests.unit.notifications.house import CECILIA, NINE, PATIENCE, House
@@ -79,6 +79,17 @@ def test_no_more_than_a_few_are_under_way_and_none_twice() -> None:
     assert first == set(IDS[:AT_ONCE])
     assert second == set(IDS[AT_ONCE : 2 * AT_ONCE])
     assert len(loop.attempts.begun) == 2 * AT_ONCE
+
+
+def test_what_has_to_wait_for_another_notice_to_the_same_person_holds_up_nobody_else() -> None:
+    loop = Loop()
+    loop.attempts.failure = NotItsTurn()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        loop.sending.step(pool)
+        assert loop.step_when_all_ended(pool) == PAUSE_SECONDS
+
+    assert loop.attempts.begun == IDS[: 2 * AT_ONCE]
 
 
 def test_what_has_ended_is_handed_out_again_only_when_the_queue_has_read_of_it() -> None:

@@ -31,6 +31,15 @@ class Pace(Protocol):
     def allows(self) -> bool: ...
 
 
+class Turns(Protocol):
+    def take(self, person_id: UUID, channel: str, now: datetime) -> UUID | None: ...
+    def give_back(self, holder: UUID) -> None: ...
+
+
+class NotItsTurn(Exception):
+    """Another notice to the same person is under way: whoever looks into that one must not find this one's message."""
+
+
 class Paced(Exception):
     """So many were sent in this minute that the next one has to wait."""
 
@@ -46,19 +55,29 @@ class Attempting:
         visits: Visits,
         past: Past,
         means: Means,
+        turns: Turns,
         pace: Pace,
         clock: Callable[[], datetime],
     ) -> None:
         self._notices, self._persons, self._visits, self._past = notices, persons, visits, past
-        self._means, self._pace, self._clock = means, pace, clock
+        self._means, self._turns, self._pace, self._clock = means, turns, pace, clock
         self._counted = counter("notifications", "attempts", "Notices tried", ("channel", "outcome"))
 
     def attempt(self, notice_id: UUID) -> None:
-        """Try it, or settle it; `IdentityUnavailable` when nobody says who it is for, `Paced` when it has to wait."""
+        """Try it, or settle it.
+
+        Raises `IdentityUnavailable` when nobody says who it is for, `Paced` and `NotItsTurn` when it has to wait.
+        """
+        person_id = self._notices.read(notice_id).person_id
+        turn = self._turns.take(person_id, self._means.channel, self._clock())
+        if turn is None:
+            raise NotItsTurn
         try:
             outcome = self._attempted(self._notices.read(notice_id))
         except NotDue:
             outcome = "not_due"
+        finally:
+            self._turns.give_back(turn)
         self._counted.labels(self._means.channel, outcome).inc()
 
     def _attempted(self, notice: Notice) -> str:

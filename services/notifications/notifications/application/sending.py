@@ -10,13 +10,14 @@ from typing import Protocol
 from uuid import UUID
 
 from chassis import telling
-from notifications.application.attempting import Paced
+from notifications.application.attempting import NotItsTurn, Paced
 from notifications.domain.outgoing import IdentityUnavailable
 
 AT_ONCE = 4
 PAUSE_SECONDS = 0.5
 REST_SECONDS = 2.0
 MINUTE_SECONDS = 60.0
+TURN_SECONDS = 2.0
 STEPS_A_COUNT = 20
 
 
@@ -74,6 +75,7 @@ class Sending:
         self._patience, self._clock = patience, clock
         self._under_way: dict[UUID, Future[None]] = {}
         self._until_read: dict[UUID, int] = {}
+        self._until_turn: dict[UUID, float] = {}
         self._steps = 0
         self._unsettled = telling.gauge(
             "notifications", "unsettled_notices", "Notices not yet sent, failed or held back", ("channel",)
@@ -97,12 +99,13 @@ class Sending:
         return PAUSE_SECONDS
 
     def _fresh(self, room: int) -> list[UUID]:
-        """What is due and neither under way nor settled a moment ago, of which the queue has not read yet."""
+        """What is due and neither under way, nor settled without the queue having read it, nor waiting for its turn."""
         if room <= 0:
             return []
-        position = self._queue.position()
+        position, now = self._queue.position(), time.monotonic()
+        self._until_turn = {each: until for each, until in self._until_turn.items() if until > now}
         self._until_read = {each: until for each, until in self._until_read.items() if until > position}
-        passed_over = self._under_way.keys() | self._until_read.keys()
+        passed_over = self._under_way.keys() | self._until_read.keys() | self._until_turn.keys()
         due = self._queue.due(self._channel, self._clock(), self._patience, room + len(passed_over))
         return [each for each in due if each not in passed_over][:room]
 
@@ -116,6 +119,9 @@ class Sending:
             failure = attempt.exception()
             if failure is None:
                 self._until_read[notice_id] = self._log.head
+                continue
+            if isinstance(failure, NotItsTurn):
+                self._until_turn[notice_id] = time.monotonic() + TURN_SECONDS
                 continue
             has_to_rest = True
             if not isinstance(failure, IdentityUnavailable | Paced):
