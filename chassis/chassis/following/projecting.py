@@ -12,12 +12,12 @@ from chassis.telling import gauge
 BATCH = 50  # one transaction: whoever writes to the same file waits for it
 GIVE_WAY_SECONDS = 0.02  # between full batches: whoever waits for the file only looks in now and then
 SHORTEST_PAUSE_SECONDS = 0.005
-LONGEST_PAUSE_SECONDS = 0.025
+LONGEST_PAUSE_SECONDS = 0.05
 OLDEST_LOOK_SECONDS = 0.02  # a look of another loop at the same log will do
 
 
 class ProjectionLoop:
-    """A follower's loop: polls the log, fast while there is something and at most every 25 ms when not."""
+    """A follower's loop: polls the log, fast while there is something and at most every 50 ms when not."""
 
     def __init__(self, application: EventLog, projection: Projection) -> None:
         self.application = application

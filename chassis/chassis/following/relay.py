@@ -23,7 +23,7 @@ from contracts.readers import READERS
 
 BATCH = 200
 AWAKE_SECONDS = 0.01
-RESTING_SECONDS = 0.025
+RESTING_SECONDS = 0.05
 OLDEST_LOOK_SECONDS = 0.02  # a look of another loop at the same log will do
 LONGEST_BACK_OFF_SECONDS = 5.0
 

@@ -9,6 +9,9 @@ from tools.platform.answering import wait_until
 
 EXPIRED = (409, "sign_in_expired")
 
+# Attempts are kept on both stores in the tests of the whole ways; the starts of a second house are spared.
+pytestmark = pytest.mark.parametrize("whole_house", ["postgres"], indirect=True)
+
 
 def opened_by_the_app(house: House, begun: dict[str, Any]) -> str | None:
     return house.bank_id.app(NUMBERS[CECILIA]).identify(auto_start_token=begun["auto_start_token"])
