@@ -67,7 +67,7 @@ class Visitor:
             self._connection = None
 
     async def _asked(self, method: str, path: str, body: Mapping[str, Any] | None) -> tuple[int, dict[str, str], bytes]:
-        if self._connection is None:
+        if self._connection is None or self._connection[0].at_eof():  # servers close what nobody has used for a while
             self._connection = await asyncio.open_connection(self._host, self._port)
         reader, writer = self._connection
         content = b"" if body is None else json.dumps(body).encode()
