@@ -11,7 +11,7 @@ from booking.application.rearrangement_running import RearrangementLoop
 from booking.application.rearranging import Rearrangements
 from booking.domain.rearrangement import Rearrangement
 from booking.domain.visit import Visit
-from tests.unit.booking.visits import ADMINISTRATOR, COLLEAGUE, NOW, PATIENT, STAFF, STARTS_AT, booking
+from tests.unit.booking.visits import ADMINISTRATOR, COLLEAGUE, NOW, STAFF, STARTS_AT, asked, booking
 
 ID = UUID(int=900)
 SUBSTITUTE = {"action": "replace", "substitute_id": COLLEAGUE.id}
@@ -40,17 +40,7 @@ class Parts:
             self.book(visit_id, starts_at=STARTS_AT + timedelta(days=place))
 
     def book(self, visit_id: UUID, **changed: Any) -> None:
-        wanted: dict[str, Any] = {
-            "visit_id": visit_id,
-            "booked_by": ADMINISTRATOR.id,
-            "name": "Återbesök",
-            "starts_at": STARTS_AT,
-            "length_minutes": 30,
-            "staff_ids": [STAFF.id],
-            "patient_ids": [PATIENT.id],
-            "now": NOW,
-        }
-        self.application.book_visit(**(wanted | changed))
+        self.application.book_visit(**asked(visit_id=visit_id, booked_by=ADMINISTRATOR.id) | changed)
 
     def start(self, **changed: Any) -> int:
         wanted: dict[str, Any] = {

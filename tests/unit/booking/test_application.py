@@ -12,23 +12,13 @@ from booking.domain.visit import Visit
 from booking.projections.timeline import replayed
 from booking.projections.visit_rows import described
 from contracts.booking.calls import ReadVisit, ReplayVisit
-from tests.unit.booking.visits import COLLEAGUE, LATER, NOW, OTHER_PATIENT, PATIENT, STAFF, STARTS_AT, booking
+from tests.unit.booking.visits import COLLEAGUE, LATER, NOW, OTHER_PATIENT, PATIENT, STAFF, STARTS_AT, asked, booking
 
 VISIT_ID = UUID(int=77)
 
 
 def book(application: Booking, **changed: Any) -> int:
-    asked: dict[str, Any] = {
-        "visit_id": VISIT_ID,
-        "booked_by": STAFF.id,
-        "name": "Återbesök",
-        "starts_at": STARTS_AT,
-        "length_minutes": 30,
-        "staff_ids": [STAFF.id],
-        "patient_ids": [PATIENT.id],
-        "now": NOW,
-    }
-    return application.book_visit(**(asked | changed)).position
+    return application.book_visit(**asked(visit_id=VISIT_ID) | changed).position
 
 
 def test_booking_twice_with_the_same_id_books_once() -> None:  # BOK-1

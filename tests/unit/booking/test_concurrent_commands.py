@@ -11,6 +11,7 @@ import pytest
 from booking.application import Offspring
 from booking.projections.visit_rows import described
 from chassis.domain import Refusal
+from contracts.booking.calls import STATES
 from tests.unit.booking.rearranging import SUBSTITUTE, Parts
 from tests.unit.booking.visits import (
     ADMINISTRATOR,
@@ -25,7 +26,6 @@ from tests.unit.booking.visits import (
 )
 
 VISIT, REARRANGEMENT, GROUP = UUID(int=100), UUID(int=900), UUID(int=500)
-STATES = ("booked", "started", "ended", "missed", "cancelled")
 Command = Callable[[], object]
 
 

@@ -13,6 +13,7 @@ from booking.application import Offspring
 from booking.domain.participant import Participant
 from booking.projections.visit_rows import described
 from chassis.domain import Refusal
+from contracts.booking.calls import STATES
 from tests.unit.booking.rearranging import ID, SUBSTITUTE, Parts
 from tests.unit.booking.visits import (
     ADMINISTRATOR,
@@ -42,7 +43,6 @@ WHO: dict[str, Participant] = {
     "support": SUPPORT,
     "nobody known": UNKNOWN,
 }
-STATES = ("booked", "started", "ended", "missed", "cancelled")
 VISIT = UUID(int=100)
 
 STRANGERS = {"a colleague", "another patient", "support", "nobody known"}

@@ -1,11 +1,11 @@
 /** A page of the bookings in a tab, everybody's or one participant's, or why they could not be fetched. */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
-import { Button } from 'react-aria-components';
 import type { Tab } from '../../api/care';
 import { Loading } from '../../frame/Loading';
 import { useText } from '../../language/useText';
+import { TurnPages } from '../parts/TurnPages';
 import { Unavailable } from '../parts/Unavailable';
+import { useTurning } from '../parts/useTurning';
 import { bookingsQuestion } from './bookingQuestions';
 import { BookingsTable } from './BookingsTable';
 import { nextPage, previousPage, type View } from './bookingsView';
@@ -36,25 +36,12 @@ export function FoundBookings({ tab, view, onChange }: FoundBookingsProps) {
           <p role="status">{t('our.count', { count: visits.length, page: view.passed.length + 1 })}</p>
           {(next !== null || !isFirst) && (
             <div className="people-pages">
-              <Button className="button button-outlined button-small" isDisabled={isFirst} onPress={() => turn(previousPage(view))}>{t('admin.previous')}</Button>
-              <Button className="button button-outlined button-small" isDisabled={next === null || asked.isPlaceholderData} onPress={() => turn(nextPage(view, next!))}>{t('admin.next')}</Button>
+              <TurnPages isFirst={isFirst} isLast={next === null} isOld={asked.isPlaceholderData}
+                onPrevious={() => turn(previousPage(view))} onNext={() => turn(nextPage(view, next!))} />
             </div>
           )}
         </div>
       </section>
     </>
   );
-}
-
-/** Whoever turned a page stands at the top of the new one. */
-function useTurning(isOld: boolean) {
-  const list = useRef<HTMLElement>(null);
-  const hasTurned = useRef(false);
-  useEffect(() => {
-    if (!hasTurned.current || isOld) return;
-    hasTurned.current = false;
-    list.current?.focus({ preventScroll: true });
-    list.current?.scrollIntoView({ block: 'start' });
-  });
-  return { list, turning: () => { hasTurned.current = true; } };
 }

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Button } from 'react-aria-components';
 import { BusyButton } from '../../frame/BusyButton';
 import { Loading } from '../../frame/Loading';
 import { PageHeading } from '../../frame/PageHeading';
@@ -11,6 +10,7 @@ import { useText } from '../../language/useText';
 import { Icon } from '../../look/Icon';
 import { providerQuestion } from '../../questions';
 import { AdminFrame } from '../frame/AdminFrame';
+import { TurnPages } from '../parts/TurnPages';
 import { Unavailable } from '../parts/Unavailable';
 import { SentFilters } from './SentFilters';
 import type { SentFilter } from './sentFilter';
@@ -55,11 +55,8 @@ function FoundNotices({ filter }: { filter: SentFilter }) {
             {t('sent.refresh')}
           </BusyButton>
           {(hasMore || !isFirst) && (
-            <>
-              <Button className="button button-outlined button-small" isDisabled={isFirst} onPress={() => setPassed(passed.slice(0, -1))}>{t('admin.previous')}</Button>
-              <Button className="button button-outlined button-small" isDisabled={!hasMore || asked.isPlaceholderData}
-                onPress={() => setPassed([...passed, notices.at(-1)!.id])}>{t('admin.next')}</Button>
-            </>
+            <TurnPages isFirst={isFirst} isLast={!hasMore} isOld={asked.isPlaceholderData}
+              onPrevious={() => setPassed(passed.slice(0, -1))} onNext={() => setPassed([...passed, notices.at(-1)!.id])} />
           )}
         </div>
       </div>

@@ -1,12 +1,12 @@
 /** What a search for persons found: a page of them, nobody, or why it could not be done. */
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
-import { Button } from 'react-aria-components';
 import type { Group } from '../../api/administering';
 import { Loading } from '../../frame/Loading';
 import { useText } from '../../language/useText';
 import { Icon } from '../../look/Icon';
+import { TurnPages } from '../parts/TurnPages';
 import { Unavailable } from '../parts/Unavailable';
+import { useTurning } from '../parts/useTurning';
 import { PeopleTable } from './PeopleTable';
 import { nextPage, previousPage, spanOf, type View } from './peopleView';
 import { usePeople } from './usePeople';
@@ -15,17 +15,10 @@ interface FoundPeopleProps { group: Group; view: View; onChange: (view: View) =>
 
 export function FoundPeople({ group, view, onChange }: FoundPeopleProps) {
   const t = useText();
-  const list = useRef<HTMLElement>(null);
   const { found, text, isUnfinished } = usePeople(group, view);
-  const hasTurned = useRef(false);
-  useEffect(() => {
-    if (!hasTurned.current || found.isPlaceholderData) return;
-    hasTurned.current = false;
-    list.current?.focus({ preventScroll: true });
-    list.current?.scrollIntoView({ block: 'start' });
-  }, [found.isPlaceholderData, found.data]);
+  const { list, turning } = useTurning(found.isPlaceholderData);
   const turn = (page: View) => {
-    hasTurned.current = true;
+    turning();
     onChange(page);
   };
 
@@ -43,13 +36,8 @@ export function FoundPeople({ group, view, onChange }: FoundPeopleProps) {
         <p role="status">{count}</p>
         {people && (people.has_more || !isFirst) && (
           <div className="people-pages">
-            <Button className="button button-outlined button-small" isDisabled={isFirst} onPress={() => turn(previousPage(view))}>
-              {t('admin.previous')}
-            </Button>
-            <Button className="button button-outlined button-small" isDisabled={!people.has_more || found.isPlaceholderData}
-              onPress={() => turn(nextPage(view, people.people.at(-1)!.id))}>
-              {t('admin.next')}
-            </Button>
+            <TurnPages isFirst={isFirst} isLast={!people.has_more} isOld={found.isPlaceholderData}
+              onPrevious={() => turn(previousPage(view))} onNext={() => turn(nextPage(view, people.people.at(-1)!.id))} />
           </div>
         )}
       </div>
