@@ -73,6 +73,7 @@ class Attempting:
         if turn is None:
             raise NotItsTurn
         try:
+            # Read anew: whoever had the turn before may have settled it.
             outcome = self._attempted(self._notices.read(notice_id))
         except NotDue:
             outcome = "not_due"
