@@ -76,8 +76,12 @@ class KeyRing:
             Column("forgotten_at", Moment),
         )
         self.database.create(metadata)
+        # Made once, not for each key: to make one takes longer than to carry it out.
         these = self._keys.c.subject_id.in_(bindparam("ids", expanding=True))
         self._these = select(self._keys.c.subject_id, self._keys.c.wrapped).where(these)
+        self._this = select(self._keys.c.wrapped).where(self._keys.c.subject_id == bindparam("subject_id"))
+        self._insert = self.database.insert(self._keys).on_conflict_do_nothing()
+        self._insert_one = self._insert.returning(self._keys.c.subject_id)
 
     def seal(self, subject_id: UUID, plain: bytes, context: str) -> bytes:
         """Sealed bytes that open only with this subject's key and in this context."""
@@ -119,7 +123,7 @@ class KeyRing:
             some = wanted[start : start + MADE_AT_ONCE]
             made = [self._new_row(subject_id) for subject_id in some]
             with self.database.writing() as connection:
-                connection.execute(self.database.insert(self._keys).on_conflict_do_nothing(), made)
+                connection.execute(self._insert, made)
             self.fetch(some)
 
     @contextmanager
@@ -170,17 +174,13 @@ class KeyRing:
             return self._remember(subject_id, self._find(connection, subject_id))
 
     def _find(self, connection: Connection, subject_id: UUID) -> bytes | None:
-        mine = select(self._keys.c.wrapped).where(self._keys.c.subject_id == subject_id)
-        wrapped: bytes | None = connection.execute(mine).scalar()
+        wrapped: bytes | None = connection.execute(self._this, {"subject_id": subject_id}).scalar()
         return wrapped
 
     def _make(self, connection: Connection, subject_id: UUID) -> bytes | None:
         """A new key, unless the subject has one or had one."""
         row = self._new_row(subject_id)
-        inserted = (
-            self.database.insert(self._keys).values(row).on_conflict_do_nothing().returning(self._keys.c.subject_id)
-        )
-        is_new = connection.execute(inserted).first() is not None
+        is_new = connection.execute(self._insert_one, row).first() is not None
         return row["wrapped"] if is_new else self._find(connection, subject_id)
 
     def _new_row(self, subject_id: UUID) -> dict[str, Any]:

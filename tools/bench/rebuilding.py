@@ -3,7 +3,7 @@
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -32,6 +32,9 @@ PATIENTS = [Participant(UUID(int=number), frozenset({"patient"}), "active") for 
 class Nobody:
     def known(self, person_id: UUID) -> Participant | None:
         return None
+
+    def known_among(self, person_ids: Iterable[UUID]) -> dict[UUID, Participant]:
+        return {}
 
 
 def measure(events: int = EVENTS) -> list[Figure]:

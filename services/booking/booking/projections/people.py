@@ -1,11 +1,11 @@
 """Who may book and be booked, and who is to leave their visits: what booking has heard from identity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Connection, Integer, String, Uuid, select, update
+from sqlalchemy import JSON, Column, Connection, Integer, String, Uuid, bindparam, select, update
 
 from booking.domain.participant import Leaver, Participant
 from chassis.store import Delivery, HeardView, Moment
@@ -38,10 +38,22 @@ class People(HeardView):
             Column("sweeps_left", Integer, nullable=False, index=True),
             Column("due_at", Moment, nullable=False),
         )
+        these = self.people.c.id.in_(bindparam("ids", expanding=True))
+        self._these = select(self.people).where(these)  # made once: it is asked at every command
 
     def known(self, person_id: UUID) -> Participant | None:
         """One person. Someone added a moment ago may still be on the way here, and is waited for briefly."""
-        return self.wait_for(lambda: self._find(person_id), PATIENCE_SECONDS)
+        return self.known_among([person_id]).get(person_id)
+
+    def known_among(self, person_ids: Iterable[UUID]) -> dict[UUID, Participant]:
+        """Those of several who are known, or will be in a moment."""
+        wanted = set(person_ids)
+
+        def all_of_them() -> dict[UUID, Participant] | None:
+            found = self._find(wanted)
+            return found if len(found) == len(wanted) else None
+
+        return self.wait_for(all_of_them, PATIENCE_SECONDS) or self._find(wanted)
 
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
         if delivery.event not in HEARD:
@@ -89,8 +101,7 @@ class People(HeardView):
         with self.database.writing() as connection:
             connection.execute(done.values(sweeps_left=mine.sweeps_left - 1, due_at=next_due_at))
 
-    def _find(self, person_id: UUID) -> Participant | None:
-        mine = select(self.people).where(self.people.c.id == person_id)
+    def _find(self, person_ids: Collection[UUID]) -> dict[UUID, Participant]:
         with self.database.reading() as connection:
-            row = connection.execute(mine).first()
-        return None if row is None else Participant(row.id, frozenset(row.roles), row.status)
+            rows = connection.execute(self._these, {"ids": list(person_ids)}).all()
+        return {row.id: Participant(row.id, frozenset(row.roles), row.status) for row in rows}
