@@ -1,5 +1,6 @@
 """Who is connected to a visit, and by which sign-in: what identity has heard from visit-media (Q1)."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -29,21 +30,28 @@ class CallsGoingOn(HeardView):
             Column("left_at", Moment),
         )
         row = self.connections.c
-        of_person = and_(row.session_id.is_(None), row.person_id == bindparam("person"))
+        of_people = and_(row.session_id.is_(None), row.person_id.in_(bindparam("people", expanding=True)))
         latest_open = func.max(case((row.left_at.is_(None), row.joined_at)))
-        self._asked_at_every_request = select(latest_open, func.max(row.left_at)).where(
-            or_(row.session_id == bindparam("session"), of_person)
+        self._asked_at_every_request = (
+            select(row.session_id, row.person_id, latest_open, func.max(row.left_at))
+            .where(or_(row.session_id.in_(bindparam("sessions", expanding=True)), of_people))
+            .group_by(row.session_id, row.person_id)
         )
 
-    def of(self, session_id: UUID, person_id: UUID, now: datetime) -> tuple[bool, datetime | None]:
-        """Whether a session is in a call now, and when it last left one.
+    def of(self, whose: Mapping[UUID, UUID], now: datetime) -> dict[UUID, tuple[bool, datetime | None]]:
+        """Whether each of these sessions of persons is in a call now, and when it last left one.
 
         A connection that does not say by which sign-in it was made counts for all of its person's.
         """
-        mine = {"session": session_id, "person": person_id}
+        theirs = {"sessions": [*whose], "people": [*set(whose.values())]}
+        told: dict[UUID, list[tuple[datetime | None, datetime | None]]] = defaultdict(list)
         with self.database.reading() as connection:
-            joined_at, left_at = connection.execute(self._asked_at_every_request, mine).one()
-        return joined_at is not None and now - joined_at < LONGEST_CALL, left_at
+            for session_id, person_id, joined_at, left_at in connection.execute(self._asked_at_every_request, theirs):
+                told[session_id or person_id].append((joined_at, left_at))
+        return {
+            session_id: _in_call(told.get(session_id, []) + told.get(person_id, []), now)
+            for session_id, person_id in whose.items()
+        }
 
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
         """Each event writes its own moment, so that it does not matter which of the two comes first."""
@@ -55,3 +63,9 @@ class CallsGoingOn(HeardView):
         row = key | told | {"person_id": fields["person_id"], "session_id": fields["session_id"]}
         inserted = self.database.insert(self.connections).values(row)
         connection.execute(inserted.on_conflict_do_update(index_elements=list(key), set_=told))
+
+
+def _in_call(told: list[tuple[datetime | None, datetime | None]], now: datetime) -> tuple[bool, datetime | None]:
+    joined = [joined_at for joined_at, _ in told if joined_at is not None]
+    left = [left_at for _, left_at in told if left_at is not None]
+    return bool(joined) and now - max(joined) < LONGEST_CALL, max(left, default=None)
