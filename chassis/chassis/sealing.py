@@ -110,7 +110,7 @@ class KeyRing:
         wanted = [each for each in dict.fromkeys(subject_ids) if not self._is_known_until(each, soon)]
         if not wanted:
             return
-        with self.database.reading() as connection:
+        with self.database.asking() as connection:
             for start in range(0, len(wanted), 500):
                 rows = connection.execute(self._these, {"ids": wanted[start : start + 500]})
                 for subject_id, wrapped in rows:
@@ -170,7 +170,7 @@ class KeyRing:
         until, key = self._remembered.get(subject_id, (0.0, None))
         if until > time.monotonic():
             return key
-        with self.database.reading() as connection:
+        with self.database.asking() as connection:
             return self._remember(subject_id, self._find(connection, subject_id))
 
     def _find(self, connection: Connection, subject_id: UUID) -> bytes | None:
@@ -264,8 +264,15 @@ def opened_events(application: Application[UUID], stored: Sequence[StoredEvent])
     """Stored events as the domain knows them; the keys that most of them were sealed with are read all at once."""
     mapper = application.mapper
     if isinstance(mapper, SealingMapper) and len(stored) > 1:
-        mapper.keys.fetch(event.originator_id for event in stored if isinstance(event.originator_id, UUID))
+        mapper.keys.fetch(_sealed_with(stored))
     return [mapper.to_domain_event(event) for event in stored]
+
+
+def _sealed_with(stored: Sequence[StoredEvent]) -> Iterator[UUID]:
+    for event in stored:
+        kind: Any = resolve_topic(event.topic)
+        if isinstance(event.originator_id, UUID) and getattr(kind, "personal", None):
+            yield event.originator_id
 
 
 def fingerprint(secret: str) -> bytes:

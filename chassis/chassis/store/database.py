@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,28 +10,31 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
-    Column,
     Connection,
     DateTime,
     Dialect,
     Engine,
     MetaData,
-    String,
     Table,
     TypeDecorator,
     create_engine,
     event,
-    select,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateSchema
 
 from chassis.store.place import LOCK_TIMEOUT_SECONDS, Part, Place
+from chassis.store.together import Together, begun
 
 # Every wait has a limit; a rebuild holds its snapshot the longest.
 POSTGRES_LIMITS = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=600s"
+
+RESTED_SECONDS = 1.0  # so long after its last use a connection is asked whether it is still there
+
+Insert = sqlite.Insert | postgresql.Insert
 
 _WRITERS: dict[str, Lock] = {}
 """Who writes to which SQLite file in this process."""
@@ -62,23 +66,41 @@ class Database:
         self.part: Part = part
         self.schema = place.schema(part)
         self.engine = _engine(place, part)
-        self._writers = _WRITERS.setdefault(str(place.url(part)), Lock())
+        self._name = str(place.url(part))
+        self._writers = _WRITERS.setdefault(self._name, Lock())
+        self._puts: dict[tuple[Table, tuple[str, ...]], Insert] = {}
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one moment and is never kept."""
+        """A transaction that sees one moment and is never kept; what is being written together is seen."""
+        if (mine := self._being_written()) is not None:
+            yield mine
+            return
         with self.engine.connect() as connection:
             if self.schema is not None:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """For one question alone: it sees one moment by itself, without a transaction that has to begin and end."""
+        if (mine := self._being_written()) is not None:
+            yield mine
+            return
+        mine = self._written_so_far()
+        if mine is not None:
+            yield mine
+            return
+        with self.engine.connect() as connection:
+            alone = {"care_asking": True} if self.schema is None else {"isolation_level": "AUTOCOMMIT"}
+            yield connection.execution_options(**alone)
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is committed at the end, all or nothing."""
-        with self._turn(), self.engine.connect() as connection:
-            connection = connection.execution_options(care_writing=True)
-            with connection.begin():
-                yield connection
+        """A transaction that is committed at the end, all or nothing: with all else, when it is written `together`."""
+        joined = self._together()
+        with self._written() if joined is None else joined.writing(self._name, self._written) as connection:
+            yield connection
 
     def create(self, metadata: MetaData) -> None:
         """Create what is missing; several processes may start at once."""
@@ -89,7 +111,7 @@ class Database:
                     connection.execute(CreateSchema(self.schema, if_not_exists=True))
                 metadata.create_all(connection)
 
-    def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    def insert(self, table: Table) -> Insert:
         """An insert that can say what happens on conflict."""
         if self.schema is None:
             return sqlite.insert(table)
@@ -97,18 +119,43 @@ class Database:
 
     def put_newer(self, connection: Connection, table: Table, row: dict[str, Any]) -> None:
         """Write a row unless the table already knows the same or a later `version` of it."""
-        keys = [column.name for column in table.primary_key]
-        inserted = self.insert(table).values(row)
-        connection.execute(
-            inserted.on_conflict_do_update(
-                index_elements=keys,
-                set_={name: inserted.excluded[name] for name in row if name not in keys},
-                where=table.c.version < inserted.excluded.version,
-            )
-        )
+        connection.execute(self._put(table, tuple(row)), row)
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _put(self, table: Table, names: tuple[str, ...]) -> Insert:
+        """Made once for each kind of row: to make it takes longer than to carry it out."""
+        put = self._puts.get((table, names))
+        if put is None:
+            keys = [column.name for column in table.primary_key]
+            inserted = self.insert(table)
+            put = inserted.on_conflict_do_update(
+                index_elements=keys,
+                set_={name: inserted.excluded[name] for name in names if name not in keys},
+                where=table.c.version < inserted.excluded.version,
+            )
+            self._puts[table, names] = put
+        return put
+
+    def _together(self) -> Together | None:
+        """Only what can be built anew waits for the rest: a key is kept before what it seals."""
+        return begun() if self.part == "views" else None
+
+    def _being_written(self) -> Connection | None:
+        joined = self._together()
+        return None if joined is None else joined.written_to(self._name)
+
+    def _written_so_far(self) -> Connection | None:
+        joined = self._together()
+        return None if joined is None else joined.written_to(self._name)
+
+    @contextmanager
+    def _written(self) -> Iterator[Connection]:
+        with self._turn(), self.engine.connect() as connection:
+            connection = connection.execution_options(care_writing=True)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -123,43 +170,6 @@ class Database:
         finally:
             if is_mine:
                 self._writers.release()
-
-
-class Bookmarks:
-    """How far each reader of a log has come, by the reader's name."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        metadata = MetaData(schema=database.schema)
-        self.table = Table(
-            "bookmarks",
-            metadata,
-            Column("name", String(100), primary_key=True),
-            Column("position", BigInteger, nullable=False),
-        )
-        database.create(metadata)
-
-    def get(self, name: str, connection: Connection | None = None) -> int:
-        if connection is None:
-            with self.database.reading() as reading:
-                return self.get(name, reading)
-        place = select(self.table.c.position).where(self.table.c.name == name)
-        return connection.execute(place).scalar() or 0
-
-    def set(self, name: str, position: int, connection: Connection | None = None) -> None:
-        if connection is None:
-            with self.database.writing() as writing:
-                self.set(name, position, writing)
-            return
-        inserted = self.database.insert(self.table).values(name=name, position=position)
-        connection.execute(inserted.on_conflict_do_update(index_elements=["name"], set_={"position": position}))
-
-    def lock(self, name: str, connection: Connection) -> int:
-        """The position, held until the transaction ends: another writer of this bookmark waits."""
-        inserted = self.database.insert(self.table).values(name=name, position=0)
-        connection.execute(inserted.on_conflict_do_nothing())
-        held = select(self.table.c.position).where(self.table.c.name == name)
-        return int(connection.execute(held.with_for_update()).scalar_one())
 
 
 @contextmanager
@@ -183,15 +193,17 @@ def alone(place: Place) -> Iterator[None]:
 def _engine(place: Place, part: Part) -> Engine:
     # hide_parameters: SQLAlchemy quotes the row in its error texts, and texts reach logs.
     if place.kind == "postgres":
-        return create_engine(
+        made = create_engine(
             place.url(part),
             hide_parameters=True,
             pool_size=6,  # made when they are needed, and kept: to connect takes longer than to ask
             max_overflow=0,
             pool_timeout=5,
-            pool_pre_ping=True,
             connect_args={"connect_timeout": 5, "options": POSTGRES_LIMITS},
         )
+        event.listen(made, "checkin", _note_rest)
+        event.listen(made, "checkout", _wake(made))
+        return made
     engine = create_engine(
         place.url(part),
         hide_parameters=True,
@@ -222,5 +234,24 @@ def _prepare_sqlite(part: Part) -> Any:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once when another wrote in between: writers say so.
-    writing = connection.get_execution_options().get("care_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    said = connection.get_execution_options()
+    if not said.get("care_asking", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if said.get("care_writing", False) else "BEGIN")
+
+
+def _note_rest(_: Any, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _wake(engine: Engine) -> Any:
+    """A connection that was used a moment ago is there; to ask each time would be one more round trip each time."""
+
+    def wake(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+        if time.monotonic() - record.info.get("rests_since", float("inf")) < RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            raise InvalidatePoolError from None
+
+    return wake

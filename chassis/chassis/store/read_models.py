@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Self
 
 from sqlalchemy import Column, Connection, Index, MetaData, Table
 
-from chassis.store.database import Bookmarks, Database
+from chassis.store.bookmarks import Bookmarks
+from chassis.store.database import Database
 
 PAUSE_SECONDS = 0.01
 

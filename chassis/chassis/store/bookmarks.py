@@ -1,0 +1,67 @@
+"""How far each reader of a log has come."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import BigInteger, Column, Connection, MetaData, String, Table, bindparam, select
+
+from chassis.store.database import Database
+
+
+class Bookmarks:
+    """Positions by the reader's name."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        metadata = MetaData(schema=database.schema)
+        self.table = Table(
+            "bookmarks",
+            metadata,
+            Column("name", String(100), primary_key=True),
+            Column("position", BigInteger, nullable=False),
+        )
+        database.create(metadata)
+        # Made once, not each time: to make one takes longer than to carry it out.
+        mark = self.table.c
+        self._one = select(mark.position).where(mark.name == bindparam("mark"))
+        these = select(mark.name, mark.position).where(mark.name.in_(bindparam("marks", expanding=True)))
+        self._held = these.order_by(mark.name).with_for_update()
+        self._make = database.insert(self.table).on_conflict_do_nothing()
+        inserted = database.insert(self.table)
+        self._put = inserted.on_conflict_do_update(
+            index_elements=["name"], set_={"position": inserted.excluded.position}
+        )
+
+    def get(self, name: str, connection: Connection | None = None) -> int:
+        if connection is None:
+            with self.database.asking() as asking:
+                return self.get(name, asking)
+        return connection.execute(self._one, {"mark": name}).scalar() or 0
+
+    def set(self, name: str, position: int, connection: Connection | None = None) -> None:
+        if connection is None:
+            with self.database.writing() as writing:
+                self.set(name, position, writing)
+            return
+        self.set_all({name: position}, connection)
+
+    def set_all(self, positions: Mapping[str, int], connection: Connection) -> None:
+        # One by one in the order of their names: two who write the same ones wait for each other only in turn.
+        rows = [{"name": name, "position": position} for name, position in sorted(positions.items())]
+        if rows:
+            connection.execute(self._put, rows)
+
+    def lock(self, name: str, connection: Connection) -> int:
+        """The position, held until the transaction ends: another writer of this bookmark waits."""
+        return self.lock_all([name], connection)[name]
+
+    def lock_all(self, names: Iterable[str], connection: Connection) -> dict[str, int]:
+        """The positions of several, held together."""
+        wanted = sorted(set(names))
+        held = self._hold(wanted, connection)
+        if len(held) < len(wanted):
+            connection.execute(self._make, [{"name": name, "position": 0} for name in wanted if name not in held])
+            held = self._hold(wanted, connection)
+        return held
+
+    def _hold(self, names: list[str], connection: Connection) -> dict[str, int]:
+        return {row.name: row.position for row in connection.execute(self._held, {"marks": names})}
