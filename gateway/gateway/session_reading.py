@@ -1,19 +1,14 @@
-"""Sessions that many requests ask for at once: while one question is on its way, the next tokens gather behind it.
-
-Every request is answered by a question that was sent after it came (decision 0006).
-"""
+"""Sessions that many requests ask for at once: each is answered by a question sent after it came (decision 0006)."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from chassis.aio import Caller
 from contracts.identity.calls import SESSIONS_MAX, ReadSession, ReadSessions
 from contracts.refusals import Refused
-
-PATIENCE_SECONDS = 0.25
-"""How long the next tokens gather behind a question that is not answered: a lost one does not hold up the rest."""
+from gateway.turns import PATIENCE_SECONDS, Turns
 
 Read = dict[str, Any] | Exception
 
@@ -30,10 +25,8 @@ class _Asked:
 class SessionReading:
     def __init__(self, caller: Caller, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._caller = caller
-        self._patience_seconds = patience_seconds
         self._waiting: dict[str, _Asked] = {}
-        self._on_their_way: set[asyncio.Task[None]] = set()
-        self._sending: asyncio.Task[None] | None = None
+        self._turns = Turns(self._batch, self._ask, patience_seconds)
 
     async def read(self, token: str, *, clicked: bool = False) -> dict[str, Any]:
         """The session of a token as identity knows it now, which others may hold too; refused as identity refuses."""
@@ -41,8 +34,7 @@ class SessionReading:
         if asked is None:
             asked = self._waiting[token] = _Asked(token)
         asked.clicked = asked.clicked or clicked
-        if self._sending is None or self._sending.done():
-            self._sending = asyncio.create_task(self._send())
+        self._turns.go()
         read = await asyncio.shield(asked.read)  # one that goes away does not take the others' answer with it
         if isinstance(read, Refused):
             raise Refused(read.kind, read.code, read.detail)
@@ -50,16 +42,8 @@ class SessionReading:
             raise read
         return read
 
-    async def _send(self) -> None:
-        while self._waiting:
-            asking = asyncio.create_task(self._ask(list(self._batch())))
-            self._on_their_way.add(asking)
-            asking.add_done_callback(self._on_their_way.discard)
-            await asyncio.wait([asking], timeout=self._patience_seconds)
-
-    def _batch(self) -> Iterator[_Asked]:
-        for token in list(self._waiting)[:SESSIONS_MAX]:
-            yield self._waiting.pop(token)
+    def _batch(self) -> list[_Asked]:
+        return [self._waiting.pop(token) for token in list(self._waiting)[:SESSIONS_MAX]]
 
     async def _ask(self, batch: list[_Asked]) -> None:
         reads: Sequence[Read]

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from eventsourcing.persistence import IntegrityError
+
 from audit.domain.access import Access
 from chassis.store import EventLog, retrying
 
@@ -15,7 +17,10 @@ class Audit(EventLog):
         told: dict[UUID, dict[str, Any]] = {}
         for access in accesses:
             told.setdefault(access["access_id"], access)
-        return self.record(*(_noted(access) for access_id, access in told.items() if self._is_new(access_id)))
+        try:
+            return self.record(*map(_noted, told.values()))
+        except IntegrityError:  # hardly ever: only what is told again is there already
+            return self.record(*(_noted(access) for access_id, access in told.items() if self._is_new(access_id)))
 
     def _is_new(self, access_id: UUID) -> bool:
         return self.find(Access, access_id) is None
