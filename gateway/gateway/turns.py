@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from chassis.telling import tell_failure
+
 PATIENCE_SECONDS = 0.25
 """How long the next ones gather behind a question that is not answered: a lost one does not hold up the rest."""
 REST_SECONDS_MAX = 0.02
@@ -36,6 +38,12 @@ class Turns(Generic[Waiting]):
             began = clock()
             sending = asyncio.ensure_future(self._send(batch))
             self._on_their_way.add(sending)
-            sending.add_done_callback(self._on_their_way.discard)
+            sending.add_done_callback(self._is_back)
             await asyncio.wait([sending], timeout=self._patience_seconds)
             await asyncio.sleep(min(clock() - began, REST_SECONDS_MAX))
+
+    def _is_back(self, sent: asyncio.Future[None]) -> None:
+        self._on_their_way.discard(sent)
+        failure = None if sent.cancelled() else sent.exception()
+        if failure is not None:
+            tell_failure("turn_failed", failure)
