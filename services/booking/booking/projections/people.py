@@ -1,14 +1,15 @@
 """Who may book and be booked, and who is to leave their visits: what booking has heard from identity."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Connection, Integer, String, Uuid, bindparam, select, update
+from sqlalchemy import JSON, Column, Connection, Integer, String, Uuid, select, update
 
 from booking.domain.participant import Leaver, Participant
 from chassis.store import Delivery, HeardView, Moment
+from chassis.store.asking import QuestionOfSome
 
 PATIENCE_SECONDS = 1.0
 HEARD = ("user_registered", "user_status_changed", "user_roles_changed")
@@ -38,8 +39,8 @@ class People(HeardView):
             Column("sweeps_left", Integer, nullable=False, index=True),
             Column("due_at", Moment, nullable=False),
         )
-        these = self.people.c.id.in_(bindparam("ids", expanding=True))
-        self._these = select(self.people).where(these)  # made once: it is asked at every command
+        people = self.people.c
+        self._those = QuestionOfSome(self.database, select(people.id, people.roles, people.status), people.id)
 
     def known(self, person_id: UUID) -> Participant | None:
         """One person. Someone added a moment ago may still be on the way here, and is waited for briefly."""
@@ -101,7 +102,6 @@ class People(HeardView):
         with self.database.writing() as connection:
             connection.execute(done.values(sweeps_left=mine.sweeps_left - 1, due_at=next_due_at))
 
-    def _find(self, person_ids: Collection[UUID]) -> dict[UUID, Participant]:
-        with self.database.reading() as connection:
-            rows = connection.execute(self._these, {"ids": list(person_ids)}).all()
-        return {row.id: Participant(row.id, frozenset(row.roles), row.status) for row in rows}
+    def _find(self, person_ids: Iterable[UUID]) -> dict[UUID, Participant]:
+        found = self._those.rows(person_ids)
+        return {person_id: Participant(person_id, frozenset(roles), status) for person_id, roles, status in found}
