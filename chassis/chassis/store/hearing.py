@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, Table, Uuid, delete
 
 from chassis.store.database import Moment
 from chassis.store.read_models import PAUSE_SECONDS, ReadModel
+from chassis.store.together import finish_together, together
 
 Found = TypeVar("Found")
 
@@ -51,15 +52,11 @@ class HeardView(ReadModel):
 
     def apply_once(self, delivery: Delivery, effect: Callable[[Connection], None]) -> bool:
         """The inbox row, the effect and the bookmark, all in one transaction, or none."""
-        with self.database.writing() as connection:
+        with together(), self.database.writing() as connection:
             if not self._is_new(connection, delivery):
                 return False
             effect(connection)
-            heard = self._bookmark(delivery.source)
-            before = self.bookmarks.lock(heard, connection)
-            self.bookmarks.set(heard, max(before, delivery.position), connection)
-            if delivery.position % INBOX_TIDIED_EVERY == 0:
-                self._tidy(connection)
+            finish_together(self._come_to, delivery)
             return True
 
     def heard_from(self, source: str) -> int:
@@ -84,19 +81,28 @@ class HeardView(ReadModel):
             Column("message_id", Uuid, primary_key=True),
             Column("heard_at", Moment, nullable=False),
         )
+        # rowcount is -1 on PostgreSQL for an insert with "on conflict"; what comes back is right on both.
+        inserted = self.database.insert(self.inbox).on_conflict_do_nothing()
+        self._take_in = inserted.returning(self.inbox.c.message_id)
+
+    def _come_to(self, heard: list[Delivery]) -> None:
+        """How far each source was heard, once for all that was heard at once."""
+        newest: dict[str, int] = {}
+        for delivery in heard:
+            bookmark = self._bookmark(delivery.source)
+            newest[bookmark] = max(delivery.position, newest.get(bookmark, 0))
+        with self.database.writing() as connection:
+            before = self.bookmarks.lock_all(newest, connection)
+            self.bookmarks.set_all({name: max(newest[name], before[name]) for name in newest}, connection)
+            if any(delivery.position % INBOX_TIDIED_EVERY == 0 for delivery in heard):
+                self._tidy(connection)
 
     def _bookmark(self, source: str) -> str:
         return f"{self.NAME}/{source}"
 
     def _is_new(self, connection: Connection, delivery: Delivery) -> bool:
-        # rowcount is -1 on PostgreSQL for an insert with "on conflict"; what comes back is right on both.
-        inserted = (
-            self.database.insert(self.inbox)
-            .values(message_id=delivery.message_id, heard_at=datetime.now(UTC))
-            .on_conflict_do_nothing()
-            .returning(self.inbox.c.message_id)
-        )
-        return connection.execute(inserted).first() is not None
+        row = {"message_id": delivery.message_id, "heard_at": datetime.now(UTC)}
+        return connection.execute(self._take_in, row).first() is not None
 
     def _tidy(self, connection: Connection) -> None:
         # The version check alone is enough for an event that comes again after this long.

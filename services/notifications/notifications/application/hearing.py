@@ -1,12 +1,12 @@
 """From what happened to a visit to its notices: first the notices, then what is known, so that nothing is lost."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from chassis.store import Delivery
+from chassis.store import Delivery, finish_together
 from notifications.application.notices import Notices, Wanted
 from notifications.domain.audience import (
     Change,
@@ -24,8 +24,7 @@ from notifications.domain.reminders import Reminders
 
 
 class Known(Protocol):
-    def has_heard(self, message_id: UUID) -> bool: ...
-    def hear(self, delivery: Delivery, fields: Mapping[str, Any]) -> bool: ...
+    def hear_after(self, first: Callable[[], None], delivery: Delivery, fields: Mapping[str, Any]) -> bool: ...
     def visit(self, visit_id: UUID) -> Visit | None: ...
     def count_together(self, together_id: UUID, event: str) -> int: ...
     def visits_together(self, together_id: UUID, event: str) -> list[Visit]: ...
@@ -40,16 +39,23 @@ class Hearing:
         self._notices, self._known = notices, known
 
     def hear(self, delivery: Delivery, fields: Mapping[str, Any], now: datetime) -> None:
-        if self._known.has_heard(delivery.message_id):
-            return
-        told, together_id = self._told(delivery, fields)
-        cause = str(together_id or delivery.message_id)
-        if wanted := list(self._wanted(told, cause, together_id, now)):
-            self._notices.ask(wanted, now)
-        self._known.hear(delivery, fields)
+        """What was heard before is passed over; of what is heard at once, all notices are asked for at once."""
+
+        def first() -> None:
+            told, together_id = self._told(delivery, fields)
+            cause = str(together_id or delivery.message_id)
+            for wanted in self._wanted(told, cause, together_id, now):
+                finish_together(self._ask, (wanted, now))
+
+        self._known.hear_after(first, delivery, fields)
+
+    def _ask(self, wanted: list[tuple[Wanted, datetime]]) -> None:
+        self._notices.ask([each for each, _ in wanted], max(now for _, now in wanted))
 
     def _wanted(self, told: Collection[Told], cause: str, together_id: UUID | None, now: datetime) -> Iterable[Wanted]:
         """Nobody who is known not to be active, and nothing of what is over."""
+        if not told:
+            return
         ways = self._known.reminders()
         silent = self._known.not_active({each.person_id for each in told})
         for each in told:

@@ -1,10 +1,12 @@
 """What becomes of notices: asked for, tried, settled, read; one transaction each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError
 
 from chassis.store import EventLog, retrying
 from chassis.telling import counter
@@ -29,12 +31,22 @@ class Wanted:
 
 
 class Notices(EventLog):
-    @retrying
     def ask(self, wanted: Iterable[Wanted], now: datetime) -> int:
         """All in one transaction; what was asked for before stays as it is."""
-        fresh = {each.id: each for each in wanted if self.find(Notice, each.id) is None}
-        position = self.record(*(_asked(each, now) for each in fresh.values()))
-        for each in fresh.values():
+        each_once = {each.id: each for each in wanted}
+        try:
+            return self._record_asked(each_once.values(), now)
+        except IntegrityError:  # which is rare, and so not looked for each time
+            return self._ask_for_the_rest(each_once, now)
+
+    @retrying
+    def _ask_for_the_rest(self, wanted: Mapping[UUID, Wanted], now: datetime) -> int:
+        fresh = [each for notice_id, each in wanted.items() if self.find(Notice, notice_id) is None]
+        return self._record_asked(fresh, now)
+
+    def _record_asked(self, fresh: Collection[Wanted], now: datetime) -> int:
+        position = self.record(*(_asked(each, now) for each in fresh))
+        for each in fresh:
             _counted_asked().labels(each.channel, each.told.kind).inc()
         return position
 

@@ -1,11 +1,11 @@
 """What notifications has heard of visits, people and settings, and which visits are still to be reminded of."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Integer, Row, String, Uuid, func, select, update
+from sqlalchemy import JSON, Boolean, Column, Connection, Integer, Row, String, Uuid, bindparam, func, select, update
 
 from chassis.store import Delivery, HeardView, Moment
 from notifications.domain.audience import Visit
@@ -52,6 +52,12 @@ class Known(HeardView):
             Column("reminder_minutes", JSON, nullable=False),
             Column("reminds_so_since", Moment, nullable=False),
         )
+        # Made once, not for each event: to make one takes longer than to carry it out.
+        people = self.people.c
+        these = people.id.in_(bindparam("ids", expanding=True))
+        self._not_active = select(people.id).where(these, people.status != "active")
+        self._provider = select(self.provider)
+        self._begin = self.database.insert(self.beginnings).on_conflict_do_nothing()
 
     def _define_visits(self) -> None:
         self.beginnings = self.table(
@@ -97,10 +103,14 @@ class Known(HeardView):
             Column(MADE_OF_TIME, Moment, index=True),  # NULL: nothing more
         )
 
-    def has_heard(self, message_id: UUID) -> bool:
-        with self.database.reading() as connection:
-            found = select(self.inbox.c.message_id).where(self.inbox.c.message_id == message_id)
-            return connection.execute(found).first() is not None
+    def hear_after(self, first: Callable[[], None], delivery: Delivery, fields: Mapping[str, Any]) -> bool:
+        """Take in one event, once what comes first was done by what was known before; nothing if it is heard again."""
+
+        def effect(connection: Connection) -> None:
+            first()
+            self.effect(connection, delivery, fields)
+
+        return self.apply_once(delivery, effect)
 
     def visit(self, visit_id: UUID) -> Visit | None:
         found = self._visits([visit_id])
@@ -123,15 +133,13 @@ class Known(HeardView):
 
     def not_active(self, person_ids: Collection[UUID]) -> set[UUID]:
         """Who is known not to be active; of one nobody has heard of yet, the moment of sending tells."""
-        people = self.people.c
-        wanted = select(people.id).where(people.id.in_(list(person_ids)), people.status != "active")
         with self.database.reading() as connection:
-            return set(connection.execute(wanted).scalars())
+            return set(connection.execute(self._not_active, {"ids": list(person_ids)}).scalars())
 
     def reminders(self) -> Reminders:
         """What the provider has chosen, and its ways."""
         with self.database.reading() as connection:
-            row = connection.execute(select(self.provider)).first()
+            row = connection.execute(self._provider).first()
         if row is None:
             return Reminders()
         return Reminders(row.sends_sms, row.sends_email, tuple(row.reminder_minutes), row.reminds_so_since)
@@ -188,7 +196,7 @@ class Known(HeardView):
         self.database.put_newer(connection, self.members, members)
         if delivery.event == "visit_booked":
             begun = {"id": visit_id, "origin_cause": visit["origin_cause"]}
-            connection.execute(self.database.insert(self.beginnings).values(begun).on_conflict_do_nothing())
+            connection.execute(self._begin, begun)
             self._of_time(connection, version, visit, visit["booked_at"])
         elif delivery.event == "visit_changed":
             self._of_change(connection, version, visit)
