@@ -45,11 +45,15 @@ class Forwarding:
         """The UDP port that was bound."""
         return self._port.number
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the clock goes: there is somebody to keep promises to."""
+        return self._timer is not None
+
     def open(self) -> None:
         """Begin to receive."""
         REGISTRY.register(self._collector)
         self._port.open()
-        self._tick()
 
     def close(self) -> None:
         """Let every member go and give the port back."""
@@ -65,6 +69,8 @@ class Forwarding:
         member = Member(self._identity, self._port, listener)
         self._members.add(member)
         self._port.add(member.peer)
+        if self._timer is None:
+            self._tick()
         return member
 
     def remove(self, member: Member) -> None:
@@ -85,6 +91,9 @@ class Forwarding:
         )
 
     def _tick(self) -> None:
+        if not self._members:
+            self._timer = None  # the next to come winds the clock up again
+            return
         self._timer = asyncio.get_running_loop().call_later(TICK_SECONDS, self._tick)
         self._ticks += 1
         now = time.monotonic()
