@@ -1,11 +1,25 @@
 """What notifications has heard of visits, people and settings, and which visits are still to be reminded of."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Integer, Row, String, Uuid, bindparam, func, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    Row,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from chassis.store import Delivery, HeardView, Moment
 from notifications.domain.audience import Visit
@@ -102,6 +116,9 @@ class Known(HeardView):
             Column("version", Integer, nullable=False),
             Column(MADE_OF_TIME, Moment, index=True),  # NULL: nothing more
         )
+        looks = self.looks.c
+        this = and_(looks.visit_id == bindparam("visit"), looks.version == bindparam("seen_version"))
+        self._look = update(self.looks).where(this, looks.look_at == bindparam("seen_at"))
 
     def hear_after(self, first: Callable[[], None], delivery: Delivery, fields: Mapping[str, Any]) -> bool:
         """Take in one event, once what comes first was done by what was known before; nothing if it is heard again."""
@@ -133,6 +150,7 @@ class Known(HeardView):
 
     def not_active(self, person_ids: Collection[UUID]) -> set[UUID]:
         """Who is known not to be active; of one nobody has heard of yet, the moment of sending tells."""
+        self.seen()
         with self.database.reading() as connection:
             return set(connection.execute(self._not_active, {"ids": list(person_ids)}).scalars())
 
@@ -163,14 +181,15 @@ class Known(HeardView):
             for each, row in rows.items()
         ]
 
-    def look_again_at(self, reminded: Reminded, moment: datetime | None) -> None:
-        """Unless something newer was heard of the visit, or of the settings, meanwhile."""
-        mine = self.looks.c
-        seen = update(self.looks).where(
-            mine.visit_id == reminded.visit_id, mine.version == reminded.version, mine.look_at == reminded.look_at
-        )
-        with self.database.writing() as connection:
-            connection.execute(seen.values(look_at=moment))
+    def look_again(self, seen: Sequence[tuple[Reminded, datetime | None]]) -> None:
+        """At which moment, unless something newer was heard of the visit, or of the settings, meanwhile."""
+        rows = [
+            {"visit": each.visit_id, "seen_version": each.version, "seen_at": each.look_at, "look_at": moment}
+            for each, moment in seen
+        ]
+        if rows:
+            with self.database.writing() as connection:
+                connection.execute(self._look, rows)
 
     def opened(self, row: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in row.items() if name != MADE_OF_TIME}
@@ -180,7 +199,7 @@ class Known(HeardView):
             self._of_visit(connection, delivery, fields)
         elif delivery.event in OF_PEOPLE:
             row = {"id": fields["user_id"], "version": delivery.aggregate_version, "status": fields["status"]}
-            self.database.put_newer(connection, self.people, row)
+            self.put_newer(connection, self.people, row)
         elif delivery.event == "provider_settings_changed":
             self._of_settings(connection, delivery, fields)
 
@@ -193,10 +212,10 @@ class Known(HeardView):
             "staff_ids": sorted(map(str, visit["staff_ids"])),
             "patient_ids": sorted(map(str, visit["patient_ids"])),
         }
-        self.database.put_newer(connection, self.members, members)
+        self.put_newer(connection, self.members, members)
         if delivery.event == "visit_booked":
             begun = {"id": visit_id, "origin_cause": visit["origin_cause"]}
-            connection.execute(self._begin, begun)
+            self.write(connection, self._begin, begun)
             self._of_time(connection, version, visit, visit["booked_at"])
         elif delivery.event == "visit_changed":
             self._of_change(connection, version, visit)
@@ -211,14 +230,14 @@ class Known(HeardView):
         for person_id in visit["brought_in_ids"]:
             arrived = {"visit_id": visit["visit_id"], "person_id": person_id}
             arrived |= {"version": version, "arrived_at": visit["changed_at"]}
-            self.database.put_newer(connection, self.arrivals, arrived)
+            self.put_newer(connection, self.arrivals, arrived)
 
     def _of_time(self, connection: Connection, version: int, visit: Mapping[str, Any], set_at: datetime) -> None:
         time = {"id": visit["visit_id"], "version": version, "set_at": set_at}
         time |= {name: visit[name] for name in ("starts_at", "length_minutes")}
-        self.database.put_newer(connection, self.times, time)
+        self.put_newer(connection, self.times, time)
         look = {"visit_id": visit["visit_id"], "version": version, MADE_OF_TIME: AT_ONCE}
-        self.database.put_newer(connection, self.looks, look)
+        self.put_newer(connection, self.looks, look)
 
     def _of_settings(self, connection: Connection, delivery: Delivery, settings: Mapping[str, Any]) -> None:
         before = connection.execute(select(self.provider)).first()
@@ -247,6 +266,7 @@ class Known(HeardView):
             .join(self.beginnings, times.id == beginnings.id, isouter=True)
             .where(times.id.in_(list(visit_ids)))
         )
+        self.seen()
         with self.database.reading() as connection:
             return [self._visit(row) for row in connection.execute(wanted)]
 
