@@ -32,6 +32,7 @@ from sqlalchemy import (
 
 from chassis.domain import Refusal
 from chassis.store import Database, Moment, Place
+from chassis.store.asking import QuestionOfSome
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -77,8 +78,8 @@ class KeyRing:
         )
         self.database.create(metadata)
         # Made once, not for each key: to make one takes longer than to carry it out.
-        these = self._keys.c.subject_id.in_(bindparam("ids", expanding=True))
-        self._these = select(self._keys.c.subject_id, self._keys.c.wrapped).where(these)
+        wrapped = select(self._keys.c.subject_id, self._keys.c.wrapped)
+        self._those = QuestionOfSome(self.database, wrapped, self._keys.c.subject_id)
         self._this = select(self._keys.c.wrapped).where(self._keys.c.subject_id == bindparam("subject_id"))
         self._insert = self.database.insert(self._keys).on_conflict_do_nothing()
         self._insert_one = self._insert.returning(self._keys.c.subject_id)
@@ -108,13 +109,8 @@ class KeyRing:
         """Read many keys at once, ahead of opening what they seal; those read a moment ago are at hand."""
         soon = time.monotonic() + REMEMBERED_SECONDS / 2
         wanted = [each for each in dict.fromkeys(subject_ids) if not self._is_known_until(each, soon)]
-        if not wanted:
-            return
-        with self.database.asking() as connection:
-            for start in range(0, len(wanted), 500):
-                rows = connection.execute(self._these, {"ids": wanted[start : start + 500]})
-                for subject_id, wrapped in rows:
-                    self._remember(subject_id, wrapped)
+        for subject_id, wrapped in self._those.rows(wanted):
+            self._remember(subject_id, wrapped)
 
     def make_many(self, subject_ids: Iterable[UUID]) -> None:
         """Keys for many at once, ahead of sealing: one transaction for each thousand. Who has or had one keeps that."""
@@ -170,8 +166,8 @@ class KeyRing:
         until, key = self._remembered.get(subject_id, (0.0, None))
         if until > time.monotonic():
             return key
-        with self.database.asking() as connection:
-            return self._remember(subject_id, self._find(connection, subject_id))
+        found = dict(self._those.rows([subject_id]))
+        return self._remember(subject_id, found.get(subject_id))
 
     def _find(self, connection: Connection, subject_id: UUID) -> bytes | None:
         wrapped: bytes | None = connection.execute(self._this, {"subject_id": subject_id}).scalar()

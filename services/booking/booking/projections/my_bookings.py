@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, delete, func, or_, select, update
 
 from booking.domain.visit import Visit
 from booking.projections.visit_rows import (
     OPEN_SHELVES,
+    TOLD,
     SealedWords,
     facts_of,
     participant_columns,
@@ -17,6 +18,7 @@ from booking.projections.visit_rows import (
 )
 from chassis.sealing import KeyRing
 from chassis.store import Database, Projection
+from chassis.store.asking import Question
 
 DETAILS_CHANGED = (Visit.Booked, Visit.Changed, Visit.PersonTakenOut)
 
@@ -33,6 +35,7 @@ class MyBookings(Projection):
     def define(self) -> None:
         self.visits = self.table("visits_v3", *visit_columns())
         self.participants: Table = self.table("visit_participants_v3", *participant_columns())
+        self.told = [self.visits.c[name] for name in TOLD]
         # Made once, not for each event: to make one takes longer than to carry it out.
         the_visit: BindParameter[Any] = bindparam("the_visit")
         self._insert_visit, self._insert_participant = self.visits.insert(), self.participants.insert()
@@ -40,10 +43,9 @@ class MyBookings(Projection):
         self._update_participants = update(self.participants).where(self.participants.c.visit_id == the_visit)
         self._delete_participants = delete(self.participants).where(self.participants.c.visit_id == the_visit)
 
-    def read(self, question: Select[Any], values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """The visits that were asked for, as the contracts tell them."""
-        with self.database.reading() as connection:
-            rows = [dict(row) for row in connection.execute(question, values).mappings()]
+    def read(self, question: Question, **values: Any) -> list[dict[str, Any]]:
+        """The visits that were asked for by what is `told` of them, as the contracts tell them."""
+        rows = question.mappings(**values)
         self.words.keys.fetch(row["id"] for row in rows)
         return [self.words.told(row) for row in rows]
 
@@ -79,8 +81,8 @@ class MyBookings(Projection):
             "state": state,
             "shelf": shelf,
             "is_group": event.is_group,
-            "staff_ids": [str(each) for each in staff_ids],
-            "patient_ids": [str(each) for each in patient_ids],
+            "staff_ids": staff_ids,
+            "patient_ids": patient_ids,
             "needs_action": shelf in OPEN_SHELVES and not (staff_ids and patient_ids),
         }
         if isinstance(event, Visit.Booked):
