@@ -68,7 +68,7 @@ class _Batch:
         """Those before the one that fails are heard again without it: what they wrote was taken back."""
         afterwards: list[Afterwards] = []
         try:
-            with together():
+            with together([one.heard.delivery.message_id for one in told if one.heard is not None]):
                 for one in told:
                     afterwards.append(self._taken_in(one))
         except Exception as failure:  # noqa: BLE001 - the outer loop of events

@@ -1,9 +1,10 @@
 """Several writings made one transaction: what is heard at once is kept at once, or not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -18,7 +19,9 @@ class Spoilt(RuntimeError):
 class Together:
     """One transaction for each store, begun when it is first written to."""
 
-    def __init__(self) -> None:
+    def __init__(self, expected: Collection[UUID]) -> None:
+        self.expected = expected
+        self.remembered: dict[Any, Any] = {}
         self._stack = ExitStack()
         self._connections: dict[str, Connection] = {}
         self._gathered: dict[Finish, list[Any]] = {}
@@ -41,15 +44,18 @@ class Together:
     def gather(self, finish: Finish, item: Any) -> None:
         self._gathered.setdefault(finish, []).append(item)
 
+    def finish(self, finish: Finish) -> None:
+        items = self._gathered.pop(finish, None)
+        if items:
+            finish(items)
+
     @contextmanager
     def keeping(self) -> Iterator[None]:
         """All is kept at the end of this, when nothing failed."""
         with self._stack:
             yield
             while self._gathered:
-                gathered, self._gathered = self._gathered, {}
-                for finish, items in gathered.items():
-                    finish(items)
+                self.finish(next(iter(self._gathered)))
             if self._is_spoilt:
                 raise Spoilt
 
@@ -63,15 +69,16 @@ def begun() -> Together | None:
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def together(expected: Collection[UUID] = ()) -> Iterator[None]:
     """Whatever read models are told meanwhile is one transaction; within another one, it is part of that.
 
     A log and the keys to it are written at once all the same: nothing that was told is ever taken back.
+    Which of the messages that are `expected` were heard before is looked for in one go.
     """
     if _BEGUN.get() is not None:
         yield
         return
-    scope = Together()
+    scope = Together(expected)
     token = _BEGUN.set(scope)
     try:
         with scope.keeping():
@@ -90,3 +97,10 @@ def finish_together(finish: Callable[[list[Item]], None], item: Item) -> None:
         finish([item])
     else:
         scope.gather(finish, item)
+
+
+def finish_now(finish: Callable[[list[Any]], None]) -> None:
+    """Before anyone looks at what is finished by this: do not wait for the end."""
+    scope = _BEGUN.get()
+    if scope is not None:
+        scope.finish(finish)

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from chassis.store import Database, finish_together, together
-from chassis.store.together import Spoilt
+from chassis.store.hearing import HeardMeanwhile
+from chassis.store.together import Spoilt, begun
 from tests.unit.chassis_store.diary import Parts
 from tests.unit.chassis_store.views import HeardPositions, delivered, heard_positions
 
@@ -60,6 +61,37 @@ def test_the_same_event_twice_at_once_is_taken_in_once(view: HeardPositions) -> 
 
     assert was_new == [True, False]
     assert view.in_order() == [7]
+
+
+def test_of_all_that_is_expected_only_the_new_is_taken_in(view: HeardPositions) -> None:
+    old, new, newer = (delivered(position) for position in (7, 8, 9))
+    view.hear(old, {})
+
+    with together([each.message_id for each in (old, new, newer)]):
+        was_new = [view.hear(each, {}) for each in (old, new, newer, new)]
+
+    assert was_new == [False, True, True, False]
+    assert view.in_order() == [7, 8, 9]
+    assert [view.hear(each, {}) for each in (old, new, newer)] == [False] * 3
+
+
+def test_what_another_process_took_in_at_the_same_moment_is_not_taken_in_twice(view: HeardPositions) -> None:
+    old, new = delivered(7), delivered(8)
+    view.hear(old, {})
+
+    def hear_both() -> None:
+        with together([old.message_id, new.message_id]):
+            scope = begun()
+            assert scope is not None
+            scope.remembered[view] = set()  # it looked before the other one was done
+            view.hear(old, {})
+            view.hear(new, {})
+
+    with pytest.raises(HeardMeanwhile):
+        hear_both()
+
+    assert view.in_order() == [7]
+    assert view.hear(new, {})
 
 
 def test_when_one_writing_fails_none_is_kept(view: HeardPositions) -> None:
