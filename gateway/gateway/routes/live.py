@@ -1,7 +1,6 @@
 """The live stream of a signed-in page."""
 
 import asyncio
-import json
 import random
 from collections.abc import AsyncIterator
 
@@ -11,7 +10,8 @@ from starlette.responses import Response
 from contracts.refusals import Refused
 from gateway.endpoints import Asked, Endpoint
 
-RECONNECT_MS = 1000
+RECONNECT_MS = (500, 1500)
+"""Each page at a moment of its own, so that not all come back at once after a restart."""
 HEARTBEAT_SECONDS = 15
 SESSION_CHECK_SECONDS = 20.0
 """At most; each page asks at moments of its own, or all those that came back together would ask together for ever."""
@@ -25,14 +25,14 @@ async def live(asked: Asked) -> Response:
     )
 
 
-async def _events(asked: Asked) -> AsyncIterator[ServerSentEvent]:
+async def _events(asked: Asked) -> AsyncIterator[bytes]:
     hub, session = asked.house.hub, asked.session
     last_event_id = asked.request.headers.get("Last-Event-ID", "")
-    yield ServerSentEvent(comment="open", retry=RECONNECT_MS)
+    yield ServerSentEvent(comment="open", retry=random.randint(*RECONNECT_MS)).encode()
     watching = asyncio.create_task(_end_with_the_session(asked))
     try:
         async for told in hub.follow(session.person_id, session.session_id, last_event_id):
-            yield ServerSentEvent(event=told.name, data=json.dumps(told.data), id=hub.event_id(told))
+            yield told.sent
     finally:
         watching.cancel()
 
