@@ -11,20 +11,23 @@ Row = Mapping[str, Any]
 
 
 class Writes:
-    """Statements with their rows; those of one statement that name the same columns are carried out together."""
+    """Rows for some statements. Those of one statement that name the same columns are carried out together.
 
-    def __init__(self) -> None:
-        self._rows: dict[tuple[UpdateBase, tuple[str, ...]], list[Row]] = defaultdict(list)
+    The statements come in the order they are given in at first, and then in that in which they are named.
+    """
+
+    def __init__(self, *in_this_order: UpdateBase) -> None:
+        self._rows: dict[UpdateBase, dict[tuple[str, ...], list[Row]]] = {each: {} for each in in_this_order}
 
     def add(self, statement: UpdateBase, *rows: Row) -> None:
         for row in rows:
-            self._rows[statement, tuple(row)].append(row)
+            self._rows.setdefault(statement, {}).setdefault(tuple(row), []).append(row)
 
     def carry_out(self, connection: Connection) -> None:
-        """In the order in which each statement was first named."""
-        for (statement, _), rows in self._rows.items():
-            connection.execute(statement, rows if len(rows) > 1 else rows[0])
-        self._rows.clear()
+        for statement, by_columns in self._rows.items():
+            for rows in by_columns.values():
+                connection.execute(statement, rows if len(rows) > 1 else rows[0])
+            by_columns.clear()
 
 
 def in_rounds(events: Iterable[Any]) -> Sequence[Sequence[Any]]:

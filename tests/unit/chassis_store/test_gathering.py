@@ -3,7 +3,19 @@
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Integer, MetaData, String, Table, create_engine, event, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    select,
+)
 
 from chassis.store.gathering import Writes, in_rounds
 
@@ -23,7 +35,8 @@ def an_engine(statements: list[bool]) -> Engine:
 
 def test_rows_of_the_same_columns_are_one_statement() -> None:
     statements: list[bool] = []
-    writes, insert = Writes(), TABLE.insert()
+    insert = TABLE.insert()
+    writes = Writes(insert)
     writes.add(insert, {"id": 1, "a": "x"}, {"id": 2, "a": "y"})
     writes.add(insert, {"id": 3, "b": "z"})
 
@@ -34,6 +47,20 @@ def test_rows_of_the_same_columns_are_one_statement() -> None:
 
     assert statements[:-1] == [True, False]
     assert [tuple(row) for row in found] == [(1, "x", None), (2, "y", None), (3, None, "z")]
+
+
+def test_statements_are_carried_out_in_their_order_whoever_is_named_first() -> None:
+    insert, clear = TABLE.insert(), TABLE.delete().where(TABLE.c.id == bindparam("gone"))
+    writes = Writes(clear, insert)
+    writes.add(insert, {"id": 1, "a": "new"})
+    writes.add(clear, {"gone": 1})
+
+    with an_engine([]).begin() as connection:
+        connection.execute(insert, {"id": 1, "a": "old"})
+        writes.carry_out(connection)
+        found = connection.execute(select(TABLE.c.a)).scalars().all()
+
+    assert found == ["new"]
 
 
 def test_events_of_one_aggregate_stay_in_their_order() -> None:

@@ -154,7 +154,7 @@ class SentNotices(Projection):
         if asked:
             last = connection.execute(self._last).scalar() or 0
             connection.execute(self._insert, [_row(each, last + place) for place, each in enumerate(asked, 1)])
-        writes = Writes()
+        writes = Writes(self._update)
         for some in in_rounds(events):
             for event in some:
                 self._change(writes, event)
