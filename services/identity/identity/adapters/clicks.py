@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Column, MetaData, Table, Uuid, bindparam, delete, select
+from sqlalchemy import Column, MetaData, Table, Uuid, delete, select
 
 from chassis.store import Database, Moment
+from chassis.store.asking import QuestionOfSome
 
 NOTED_EVERY = timedelta(seconds=20)  # a click sooner than this after the last one tells nothing new
 KEPT = timedelta(days=2)
@@ -23,16 +24,15 @@ class Clicks:
             Column("clicked_at", Moment, nullable=False, index=True),
         )
         database.create(metadata)
-        these = self.table.c.session_id.in_(bindparam("ids", expanding=True))
-        self._last = select(self.table.c.session_id, self.table.c.clicked_at).where(these)
+        session_id = self.table.c.session_id
+        self._last = QuestionOfSome(database, select(session_id, self.table.c.clicked_at), session_id)
         inserted = database.insert(self.table)
         told = {"clicked_at": inserted.excluded.clicked_at}
         self._noted = inserted.on_conflict_do_update(index_elements=["session_id"], set_=told)
 
     def last(self, session_ids: Iterable[UUID]) -> dict[UUID, datetime]:
         """The latest click in each of these sessions that was ever clicked in."""
-        with self.database.reading() as connection:
-            return {row.session_id: row.clicked_at for row in connection.execute(self._last, {"ids": [*session_ids]})}
+        return {row[0]: row[1] for row in self._last.rows(session_ids)}
 
     def note(self, last: Mapping[UUID, datetime | None], now: datetime) -> dict[UUID, datetime]:
         """The clicks that count as the last ones from now on, in sessions that `last` were clicked in then."""

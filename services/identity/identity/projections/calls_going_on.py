@@ -1,18 +1,21 @@
 """Who is connected to a visit, and by which sign-in: what identity has heard from visit-media (Q1)."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, String, Uuid, and_, bindparam, case, func, or_, select
+from sqlalchemy import Column, Connection, String, Uuid, case, func, select
 
 from chassis.store import Delivery, HeardView, Moment
+from chassis.store.asking import QuestionOfSome
 
 MOMENTS: Final = {"participant_joined": "joined_at", "participant_left": "left_at"}
 # A call of which nobody told the end does not keep a session open for ever.
 LONGEST_CALL = timedelta(hours=24)
+
+Told = Sequence[datetime | None]
+"""When the latest open connection was made, and when the last one ended."""
 
 
 class CallsGoingOn(HeardView):
@@ -30,26 +33,23 @@ class CallsGoingOn(HeardView):
             Column("left_at", Moment),
         )
         row = self.connections.c
-        of_people = and_(row.session_id.is_(None), row.person_id.in_(bindparam("people", expanding=True)))
         latest_open = func.max(case((row.left_at.is_(None), row.joined_at)))
-        self._asked_at_every_request = (
-            select(row.session_id, row.person_id, latest_open, func.max(row.left_at))
-            .where(or_(row.session_id.in_(bindparam("sessions", expanding=True)), of_people))
-            .group_by(row.session_id, row.person_id)
-        )
+        told = (latest_open, func.max(row.left_at))
+        by_session = select(row.session_id, *told).group_by(row.session_id)
+        by_person = select(row.person_id, *told).where(row.session_id.is_(None)).group_by(row.person_id)
+        self._of_sessions = QuestionOfSome(self.database, by_session, row.session_id)
+        self._of_people = QuestionOfSome(self.database, by_person, row.person_id)
 
     def of(self, whose: Mapping[UUID, UUID], now: datetime) -> dict[UUID, tuple[bool, datetime | None]]:
         """Whether each of these sessions of persons is in a call now, and when it last left one.
 
         A connection that does not say by which sign-in it was made counts for all of its person's.
         """
-        theirs = {"sessions": [*whose], "people": [*set(whose.values())]}
-        told: dict[UUID, list[tuple[datetime | None, datetime | None]]] = defaultdict(list)
-        with self.database.reading() as connection:
-            for session_id, person_id, joined_at, left_at in connection.execute(self._asked_at_every_request, theirs):
-                told[session_id or person_id].append((joined_at, left_at))
+        of_sessions = {session_id: told for session_id, *told in self._of_sessions.rows(whose)}
+        of_people = {person_id: told for person_id, *told in self._of_people.rows(whose.values())}
+        nothing = (None, None)
         return {
-            session_id: _in_call(told.get(session_id, []) + told.get(person_id, []), now)
+            session_id: _in_call(of_sessions.get(session_id, nothing), of_people.get(person_id, nothing), now)
             for session_id, person_id in whose.items()
         }
 
@@ -65,7 +65,6 @@ class CallsGoingOn(HeardView):
         connection.execute(inserted.on_conflict_do_update(index_elements=list(key), set_=told))
 
 
-def _in_call(told: list[tuple[datetime | None, datetime | None]], now: datetime) -> tuple[bool, datetime | None]:
-    joined = [joined_at for joined_at, _ in told if joined_at is not None]
-    left = [left_at for _, left_at in told if left_at is not None]
+def _in_call(of_session: Told, of_person: Told, now: datetime) -> tuple[bool, datetime | None]:
+    joined, left = ([at for at in ats if at is not None] for ats in zip(of_session, of_person, strict=True))
     return bool(joined) and now - max(joined) < LONGEST_CALL, max(left, default=None)
