@@ -1,7 +1,7 @@
 """From what happened to a visit to its notices: first the notices, then what is known, so that nothing is lost."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -32,6 +32,16 @@ class Known(Protocol):
     def reminders(self) -> Reminders: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is to be told what because of one event."""
+
+    told: Collection[Told]
+    cause: str
+    together_id: UUID | None
+    now: datetime
+
+
 class Hearing:
     """An event that is heard again, or was heard in part before a crash, asks for the same notices by the same ids."""
 
@@ -43,26 +53,27 @@ class Hearing:
 
         def first() -> None:
             told, together_id = self._told(delivery, fields)
-            cause = str(together_id or delivery.message_id)
-            for wanted in self._wanted(told, cause, together_id, now):
-                finish_together(self._ask, (wanted, now))
+            if told:
+                cause = str(together_id or delivery.message_id)
+                finish_together(self._ask, Telling(told, cause, together_id, now))
 
         self._known.hear_after(first, delivery, fields)
 
-    def _ask(self, wanted: list[tuple[Wanted, datetime]]) -> None:
-        self._notices.ask([each for each, _ in wanted], max(now for _, now in wanted))
+    def _ask(self, tellings: list[Telling]) -> None:
+        if wanted := list(self._wanted(tellings)):
+            self._notices.ask(wanted, max(each.now for each in tellings))
 
-    def _wanted(self, told: Collection[Told], cause: str, together_id: UUID | None, now: datetime) -> Iterable[Wanted]:
+    def _wanted(self, tellings: Collection[Telling]) -> Iterable[Wanted]:
         """Nobody who is known not to be active, and nothing of what is over."""
-        if not told:
-            return
         ways = self._known.reminders()
-        silent = self._known.not_active({each.person_id for each in told})
-        for each in told:
-            if each.person_id in silent or now >= useful_until(each.kind, each.starts_at, each.length_minutes):
-                continue
-            for channel in ways_to(each, by_sms=ways.by_sms, by_email=ways.by_email):
-                yield Wanted(cause, channel, each, together_id)
+        silent = self._known.not_active({each.person_id for telling in tellings for each in telling.told})
+        for telling in tellings:
+            for each in telling.told:
+                is_over = telling.now >= useful_until(each.kind, each.starts_at, each.length_minutes)
+                if each.person_id in silent or is_over:
+                    continue
+                for channel in ways_to(each, by_sms=ways.by_sms, by_email=ways.by_email):
+                    yield Wanted(telling.cause, channel, each, telling.together_id)
 
     def _told(self, delivery: Delivery, fields: Mapping[str, Any]) -> tuple[list[Told], UUID | None]:
         match delivery.event:
