@@ -155,7 +155,7 @@ class KeyRing:
             return self._held[subject_id]
         until, key = self._remembered.get(subject_id, (0.0, None))
         if key is None or until <= time.monotonic():
-            with self.database.writing() as connection:
+            with self.database.writing_once() as connection:
                 wrapped = self._make(connection, subject_id)
             key = self._remember(subject_id, wrapped)
         if key is None:

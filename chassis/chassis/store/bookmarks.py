@@ -39,10 +39,10 @@ class Bookmarks:
 
     def set(self, name: str, position: int, connection: Connection | None = None) -> None:
         if connection is None:
-            with self.database.writing() as writing:
+            with self.database.writing_once() as writing:
                 self.set(name, position, writing)
             return
-        self.set_all({name: position}, connection)
+        connection.execute(self._put, {"name": name, "position": position})
 
     def set_all(self, positions: Mapping[str, int], connection: Connection) -> None:
         # One by one in the order of their names: two who write the same ones wait for each other only in turn.

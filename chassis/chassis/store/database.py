@@ -99,15 +99,24 @@ class Database:
         if mine is not None:
             yield mine
             return
-        with self.engine.connect() as connection:
-            alone = {"care_asking": True} if self.schema is None else {"isolation_level": "AUTOCOMMIT"}
-            yield connection.execution_options(**alone)
+        with self._without_transaction() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end, all or nothing: with all else, when it is written `together`."""
         joined = self._together()
         with self._written() if joined is None else joined.writing(self._name, self._written) as connection:
+            yield connection
+
+    @contextmanager
+    def writing_once(self) -> Iterator[Connection]:
+        """For one statement alone: it is kept as soon as it is carried out, unless all is written `together`."""
+        if self._together() is not None:
+            with self.writing() as connection:
+                yield connection
+            return
+        with self._turn(), self._without_transaction() as connection:
             yield connection
 
     def create(self, metadata: MetaData) -> None:
@@ -154,6 +163,12 @@ class Database:
     def _being_written(self) -> Connection | None:
         joined = self._together()
         return None if joined is None else joined.written_to(self._name)
+
+    @contextmanager
+    def _without_transaction(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            alone = {"care_alone": True} if self.schema is None else {"isolation_level": "AUTOCOMMIT"}
+            yield connection.execution_options(**alone)
 
     def _written_so_far(self) -> Connection | None:
         joined = self._together()
@@ -244,7 +259,7 @@ def _prepare_sqlite(part: Part) -> Any:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once when another wrote in between: writers say so.
     said = connection.get_execution_options()
-    if not said.get("care_asking", False):
+    if not said.get("care_alone", False):
         connection.exec_driver_sql("BEGIN IMMEDIATE" if said.get("care_writing", False) else "BEGIN")
 
 

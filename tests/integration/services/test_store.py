@@ -7,6 +7,7 @@ import pytest
 from chassis.following.projecting import ProjectionLoop
 from chassis.sealing import SubjectForgotten
 from chassis.store import Bookmarks, database
+from chassis.store.together import together
 from tests.unit.chassis_store.diary import Note, Parts
 
 WORDS = "Åsa har ont i knät"
@@ -106,6 +107,21 @@ def test_a_bookmark_is_kept_and_moved(parts: Parts) -> None:
     bookmarks.set("reader", 9)
 
     assert (bookmarks.get("reader"), bookmarks.get("nobody")) == (9, 0)
+
+
+def test_a_single_write_is_kept_at_once_but_with_the_rest_when_all_is_written_together(parts: Parts) -> None:
+    bookmarks = Bookmarks(parts.database)
+    bookmarks.set("alone", 3)
+
+    def moved_in_vain() -> None:
+        with together():
+            bookmarks.set("alone", 4)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        moved_in_vain()
+
+    assert bookmarks.get("alone") == 3
 
 
 def test_several_bookmarks_are_held_and_moved_together(parts: Parts) -> None:
