@@ -82,6 +82,21 @@ class Notes(Projection):
         return words
 
 
+class OtherNotes(Notes):
+    """The same once more, as another read model of the same log."""
+
+    NAME = "other_notes"
+
+    def define(self) -> None:
+        self.notes = self.table(
+            "other_notes",
+            Column("id", Uuid, primary_key=True),
+            Column("version", Integer, nullable=False),
+            Column("colour", String(20)),
+            Column("sealed_words", LargeBinary),
+        )
+
+
 class Parts:
     """The diary on one place."""
 

@@ -3,10 +3,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Column, Integer, LargeBinary, String, Uuid
 
 from chassis.following.projecting import BATCH, ProjectionLoop
-from tests.unit.chassis_store.diary import Notes, Parts
+from tests.unit.chassis_store.diary import OtherNotes, Parts
 
 
 def test_a_projection_follows_the_log_and_remembers_how_far(parts: Parts) -> None:
@@ -61,19 +60,6 @@ def test_effect_and_bookmark_are_kept_together_or_not_at_all(parts: Parts) -> No
     assert parts.notes.position() == 0
     assert loop.follow_once()
     assert parts.notes.words_of(note_id) == "ord"
-
-
-class OtherNotes(Notes):
-    NAME = "other_notes"
-
-    def define(self) -> None:
-        self.notes = self.table(
-            "other_notes",
-            Column("id", Uuid, primary_key=True),
-            Column("version", Integer, nullable=False),
-            Column("colour", String(20)),
-            Column("sealed_words", LargeBinary),
-        )
 
 
 def test_several_read_models_come_as_far_in_one_transaction(parts: Parts) -> None:
