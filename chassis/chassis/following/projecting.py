@@ -11,13 +11,15 @@ from chassis.store import EventLog, Projection
 from chassis.telling import gauge
 
 BATCH = 50  # one transaction: whoever writes to the same file waits for it
-GATHERING_SECONDS = 0.02  # after a batch: what comes meanwhile is the next one, and others get at the file
-LONGEST_PAUSE_SECONDS = 0.05
+GATHERING_SECONDS = 0.04  # after a batch: what comes meanwhile is the next one
+GIVE_WAY_SECONDS = 0.02  # between full batches: whoever waits for the file only looks in now and then
+RESTING_SECONDS = 0.05
 OLDEST_LOOK_SECONDS = 0.02  # a look of another loop at the same log will do
 
 
 class ProjectionLoop:
-    """A follower's loop: polls the log, every 20 ms while there is something and at most every 50 ms when not.
+    """A follower's loop: polls the log, every 40 ms while there is something and every 50 ms when not; a full batch is
+    followed by the next one sooner.
 
     The read models of one database are brought up to date together; one that is far behind, for it is new, goes by
     itself until it has come near, so that the others need not wait for it.
@@ -38,15 +40,10 @@ class ProjectionLoop:
         self._followed = {each.NAME: followed.labels(each.NAME) for each in projections}
 
     def run(self, stop: Event) -> None:
-        pause = GATHERING_SECONDS
         while not stop.is_set():
-            if self.follow_once(OLDEST_LOOK_SECONDS):
-                pause = GATHERING_SECONDS
-                stop.wait(pause)
-                continue
-            self.is_ready = True
-            stop.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+            taken_in = self.follow_once(OLDEST_LOOK_SECONDS)
+            self.is_ready |= taken_in == 0
+            stop.wait(_pause_after(taken_in))
 
     def follow_once(self, oldest_look_seconds: float = 0.0) -> int:
         """Take in the next batch: how far that went in the log, 0 when there was nothing new.
@@ -69,7 +66,7 @@ class ProjectionLoop:
         if not found:
             return 0
         with self._database.writing() as connection:
-            before = self._bookmarks.lock_all([each.NAME for each in group], connection)
+            before = self._bookmarks.lock_all([each.NAME for each in group], connection, is_made_again=True)
             lowest = min(before.values())
             if lowest != seen:
                 found = self._looking.beyond(lowest, BATCH)
@@ -79,6 +76,12 @@ class ProjectionLoop:
             self._followed[name].set(position)
         self._seen |= after
         return min(after.values()) - lowest
+
+
+def _pause_after(taken_in: int) -> float:
+    if taken_in == 0:
+        return RESTING_SECONDS
+    return GATHERING_SECONDS if taken_in < BATCH else GIVE_WAY_SECONDS
 
 
 def _applied(

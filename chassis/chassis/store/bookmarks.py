@@ -1,9 +1,11 @@
 """How far each reader of a log has come."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, MetaData, String, Table, bindparam, select
+from sqlalchemy import BigInteger, Column, Connection, MetaData, Row, String, Table, bindparam, func, select
 
+from chassis.store.asking import Question
 from chassis.store.database import Database
 
 
@@ -23,8 +25,12 @@ class Bookmarks:
         # Made once, not each time: to make one takes longer than to carry it out.
         mark = self.table.c
         self._one = select(mark.position).where(mark.name == bindparam("mark"))
+        self._question = Question(database, self._one)
         these = select(mark.name, mark.position).where(mark.name.in_(bindparam("marks", expanding=True)))
         self._held = these.order_by(mark.name).with_for_update()
+        self._held_lightly = self._held
+        if database.schema is not None:
+            self._held_lightly = self._held.add_columns(func.set_config("synchronous_commit", "off", True))
         self._make = database.insert(self.table).on_conflict_do_nothing()
         inserted = database.insert(self.table)
         self._put = inserted.on_conflict_do_update(
@@ -33,8 +39,8 @@ class Bookmarks:
 
     def get(self, name: str, connection: Connection | None = None) -> int:
         if connection is None:
-            with self.database.asking() as asking:
-                return self.get(name, asking)
+            ((position,),) = self._question.rows(mark=name) or [(0,)]
+            return int(position)
         return connection.execute(self._one, {"mark": name}).scalar() or 0
 
     def set(self, name: str, position: int, connection: Connection | None = None) -> None:
@@ -54,14 +60,19 @@ class Bookmarks:
         """The position, held until the transaction ends: another writer of this bookmark waits."""
         return self.lock_all([name], connection)[name]
 
-    def lock_all(self, names: Iterable[str], connection: Connection) -> dict[str, int]:
-        """The positions of several, held together."""
+    def lock_all(self, names: Iterable[str], connection: Connection, *, is_made_again: bool = False) -> dict[str, int]:
+        """The positions of several, held together.
+
+        What is made again from a log whenever it is lost, bookmark and all, need not wait for PostgreSQL's disk.
+        """
         wanted = sorted(set(names))
-        held = self._hold(wanted, connection)
+        question = self._held_lightly if is_made_again else self._held
+        held = _positions(connection.execute(question, {"marks": wanted}))
         if len(held) < len(wanted):
             connection.execute(self._make, [{"name": name, "position": 0} for name in wanted if name not in held])
-            held = self._hold(wanted, connection)
+            held = _positions(connection.execute(question, {"marks": wanted}))
         return held
 
-    def _hold(self, names: list[str], connection: Connection) -> dict[str, int]:
-        return {row.name: row.position for row in connection.execute(self._held, {"marks": names})}
+
+def _positions(rows: Iterable[Row[Any]]) -> dict[str, int]:
+    return {row.name: row.position for row in rows}
