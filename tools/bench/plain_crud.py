@@ -32,10 +32,11 @@ from gateway.measuring import Measured
 from gateway.refusals import said_no
 from gateway.session import COOKIE, CSRF_HEADER, set_cookie
 from gateway.shapes.booking import Booking, Nothing
-from tools.bench.plain_tables import SESSIONS, STEPS, PlainTables, book, hashed, move_on, signed_in
+from tools.bench.plain_tables import SESSIONS, STEPS, PlainTables, book, click, hashed, invited, move_on, signed_in
 from tools.demo.people import PEOPLE
 
 Change = Callable[[Connection, Row[Any], str], None]
+Check = Callable[[Connection, Row[Any]], Change]
 
 
 class PlainService:
@@ -47,7 +48,7 @@ class PlainService:
         row = {"token_hash": hashed(token), "csrf_token": secrets.token_urlsafe(32), "person_id": person_id}
 
         def write() -> None:
-            with self._tables.command() as connection:
+            with self._tables.writing() as connection:
                 connection.execute(SESSIONS.insert(), {**row, "clicked_at": datetime.now(UTC)})
 
         await run_in_threadpool(write)
@@ -66,9 +67,11 @@ class PlainService:
             body = loaded(Booking, await request.json())
         except (Refused, ValueError) as broken:
             return said_no(broken if isinstance(broken, Refused) else Refused("invalid", "not_json"))
-        return await self._command(
-            request, lambda connection, who, visit_id: book(connection, who, visit_id, body), 201
-        )
+
+        def checked(connection: Connection, who: Row[Any]) -> Change:
+            return partial(book, body=body, roles=invited(connection, who, body))
+
+        return await self._command(request, checked, 201)
 
     async def move_on(self, request: Request) -> Response:
         step = request.path_params["step"]
@@ -78,18 +81,23 @@ class PlainService:
             return said_no(Refused("invalid", "invalid"))
         if step not in STEPS:
             return said_no(Refused("not_found", "not_found"))
-        return await self._command(request, partial(move_on, step=step))
+        return await self._command(request, lambda *_: partial(move_on, step=step))
 
-    async def _command(self, request: Request, change: Change, status: int = 200) -> Response:
+    async def _command(self, request: Request, checked: Check, status: int = 200) -> Response:
+        """What can be checked without holding up other writers is checked before."""
         token, csrf_token = request.cookies.get(COOKIE, ""), request.headers.get(CSRF_HEADER, "")
         visit_id = str(request.path_params["visit_id"])
 
-        def write() -> None:
-            with self._tables.command() as connection:
-                change(connection, signed_in(connection, token, csrf_token), visit_id)
+        def carry_out() -> None:
+            with self._tables.reading() as connection:
+                who = signed_in(connection, token, csrf_token)
+                change = checked(connection, who)
+            with self._tables.writing() as connection:
+                click(connection, token)
+                change(connection, who, visit_id)
 
         try:
-            await run_in_threadpool(write)
+            await run_in_threadpool(carry_out)
         except Refused as refused:
             return said_no(refused)
         return JSONResponse({"visit_id": visit_id}, status)
@@ -103,6 +111,7 @@ def main() -> None:
     service, port = PlainService(tables), int(os.environ["PLAIN_PORT"])
     routes = [
         Route("/api/sign-in/demo", service.sign_in, methods=["POST"]),
+        Route("/healthz", lambda _: JSONResponse({"alive": True})),
         Route("/api/session", service.session),
         Route("/api/visits/{visit_id:uuid}", service.book, methods=["POST"]),
         Route("/api/visits/{visit_id:uuid}/{step}", service.move_on, methods=["POST"]),

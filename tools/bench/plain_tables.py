@@ -5,7 +5,7 @@ import hmac
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -95,27 +95,28 @@ LONGEST_IDLE = timedelta(minutes=30)
 class PlainTables:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
-        self._is_one_file = self._engine.dialect.name == "sqlite"
-        self._writing = threading.Lock()
+        is_one_file = self._engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[Any] = threading.Lock() if is_one_file else nullcontext()
         TABLES.create_all(self._engine)
 
     @contextmanager
-    def command(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
         """A durable transaction. Writers of a file take turns, which is quicker than to wait for its lock."""
-        if not self._is_one_file:
-            with self._engine.begin() as connection:
-                yield connection
-            return
-        with self._writing, self._engine.begin() as connection:
+        with self._turn, self._engine.connect().execution_options(is_writing=True) as connection, connection.begin():
             yield connection
 
     def add_people(self, rows: list[dict[str, Any]]) -> None:
-        with self.command() as connection:
+        with self.writing() as connection:
             if not connection.execute(select(func.count()).select_from(PEOPLE)).scalar_one():
                 connection.execute(PEOPLE.insert(), rows)
 
     def csrf_token(self, token: str) -> str | None:
-        with self._engine.begin() as connection:
+        with self.reading() as connection:
             found = connection.execute(WHO, {"token": hashed(token)}).first()
         return None if found is None else str(found.csrf_token)
 
@@ -125,33 +126,42 @@ def hashed(token: str) -> str:
 
 
 def signed_in(connection: Connection, token: str, csrf_token: str) -> Row[Any]:
-    """Who asks: an active person of the staff, with the page's own token; that they ask is a click."""
+    """Who asks: an active person of the staff, with the page's own token."""
     now, who = datetime.now(UTC), connection.execute(WHO, {"token": hashed(token)}).first()
-    if who is None or not who.is_active or who.clicked_at.astimezone(UTC) < now - LONGEST_IDLE:
+    if who is None or not who.is_active or _in_utc(who.clicked_at) < now - LONGEST_IDLE:
         raise Refused("unauthenticated", "not_signed_in")
     if not hmac.compare_digest(who.csrf_token.encode(), csrf_token.encode()):
         raise Refused("forbidden", "csrf_token_wrong")
     if "staff" not in who.roles:
         raise Refused("forbidden", "only_staff")
-    connection.execute(CLICK, {"token": hashed(token), "now": now})
     return who
 
 
-def book(connection: Connection, who: Row[Any], visit_id: str, body: Mapping[str, Any]) -> None:
-    """One's own visit, with people who exist, are active, and may be what they are invited as."""
+def click(connection: Connection, token: str) -> None:
+    connection.execute(CLICK, {"token": hashed(token), "now": datetime.now(UTC)})
+
+
+def invited(connection: Connection, who: Row[Any], body: Mapping[str, Any]) -> dict[str, str]:
+    """For one's own visit: people who exist, are active, and may be what they are invited as."""
     now = datetime.now(UTC)
-    roles = dict.fromkeys(map(str, body["staff_ids"]), "staff") | dict.fromkeys(
-        map(str, body["patient_ids"]), "patient"
-    )
+    roles = {str(each): role for role in ("staff", "patient") for each in body[f"{role}_ids"]}
     if who.id not in roles or roles[who.id] != "staff":
         raise Refused("forbidden", "not_for_colleagues")
     if body["starts_at"] < now - timedelta(minutes=5):
         raise Refused("invalid", "starts_in_the_past")
-    invited = {row.id: row for row in connection.execute(INVITED, {"ids": list(roles)})}
-    if invited.keys() != roles.keys():
+    known = {row.id: row for row in connection.execute(INVITED, {"ids": list(roles)})}
+    if known.keys() != roles.keys():
         raise Refused("not_found", "person_unknown")
-    if not all(row.is_active and roles[row.id] in row.roles for row in invited.values()):
+    if not all(row.is_active and roles[row.id] in row.roles for row in known.values()):
         raise Refused("conflict", "person_not_active")
+    return roles
+
+
+def book(
+    connection: Connection, who: Row[Any], visit_id: str, *, body: Mapping[str, Any], roles: Mapping[str, str]
+) -> None:
+    """An id that was used before is refused."""
+    now = datetime.now(UTC)
     if connection.execute(VISIT, {"visit": visit_id}).first() is not None:
         raise Refused("conflict", "id_taken")
     told = {name: body[name] for name in ("name", "starts_at", "length_minutes", "is_group")}
@@ -162,7 +172,7 @@ def book(connection: Connection, who: Row[Any], visit_id: str, body: Mapping[str
     _note(connection, who, "visit.book", visit_id, list(roles))
 
 
-def move_on(connection: Connection, who: Row[Any], visit_id: str, step: str) -> None:
+def move_on(connection: Connection, who: Row[Any], visit_id: str, *, step: str) -> None:
     """The staff of a visit start and end it, once."""
     before, after = STEPS[step]
     visit = connection.execute(VISIT, {"visit": visit_id}).first()
@@ -179,6 +189,11 @@ def move_on(connection: Connection, who: Row[Any], visit_id: str, step: str) -> 
     _note(connection, who, f"visit.{step}", visit_id, [each.person_id for each in belonging])
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """SQLite keeps no time zones."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
 def _note(connection: Connection, who: Row[Any], action: str, visit_id: str, subject_ids: list[str]) -> None:
     row = {"id": str(uuid.uuid4()), "at": datetime.now(UTC), "actor_id": who.id, "action": action}
     connection.execute(ACCESSES.insert(), {**row, "visit_id": visit_id, "subject_ids": subject_ids})
@@ -188,8 +203,13 @@ def _engine(url: str) -> Engine:
     engine = create_engine(url, pool_size=10)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", _begin)
     return engine
+
+
+def _begin(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get("is_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
 def _prepare(connection: Any, _: Any) -> None:

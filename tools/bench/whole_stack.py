@@ -67,7 +67,7 @@ def _plain_service(platform: Platform) -> Iterator[str]:
     service = Running(command, environment=environment, log=Path(platform.plan.logs / "plain.log"))
     try:
         url = f"http://localhost:{port}"
-        wait_until(lambda: answers_http(f"{url}/api/session"), what="the plain service", timeout_seconds=20)
+        wait_until(lambda: answers_http(f"{url}/healthz"), what="the plain service", timeout_seconds=20)
         yield url
     finally:
         service.stop()
