@@ -33,9 +33,10 @@ class Bookmarks:
             self._held_lightly = self._held.add_columns(func.set_config("synchronous_commit", "off", True))
         self._make = database.insert(self.table).on_conflict_do_nothing()
         inserted = database.insert(self.table)
-        self._put = inserted.on_conflict_do_update(
-            index_elements=["name"], set_={"position": inserted.excluded.position}
-        )
+        told = {"position": inserted.excluded.position}
+        self._put = inserted.on_conflict_do_update(index_elements=["name"], set_=told)
+        is_later = mark.position < inserted.excluded.position
+        self._put_later = inserted.on_conflict_do_update(index_elements=["name"], set_=told, where=is_later)
 
     def get(self, name: str, connection: Connection | None = None) -> int:
         if connection is None:
@@ -55,6 +56,12 @@ class Bookmarks:
         rows = [{"name": name, "position": position} for name, position in sorted(positions.items())]
         if rows:
             connection.execute(self._put, rows)
+
+    def move_on(self, positions: Mapping[str, int], connection: Connection) -> None:
+        """To these positions, and never back."""
+        rows = [{"name": name, "position": position} for name, position in sorted(positions.items())]
+        if rows:
+            connection.execute(self._put_later, rows)
 
     def lock(self, name: str, connection: Connection) -> int:
         """The position, held until the transaction ends: another writer of this bookmark waits."""

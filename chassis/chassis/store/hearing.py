@@ -112,8 +112,7 @@ class HeardView(ReadModel):
             bookmark = self._bookmark(delivery.source)
             newest[bookmark] = max(delivery.position, newest.get(bookmark, 0))
         with self.database.writing() as connection:
-            before = self.bookmarks.lock_all(newest, connection)
-            self.bookmarks.set_all({name: max(newest[name], before[name]) for name in newest}, connection)
+            self.bookmarks.move_on(newest, connection)
             if any(delivery.position % INBOX_TIDIED_EVERY == 0 for delivery in heard):
                 self._tidy(connection)
 

@@ -136,6 +136,16 @@ def test_several_bookmarks_are_held_and_moved_together(parts: Parts) -> None:
     assert (bookmarks.get("first"), bookmarks.get("second")) == (6, 5)
 
 
+def test_a_bookmark_that_is_moved_on_never_goes_back(parts: Parts) -> None:
+    bookmarks = Bookmarks(parts.database)
+
+    for positions in ({"first": 4}, {"first": 3, "second": 1}, {"first": 5}):
+        with parts.database.writing() as connection:
+            bookmarks.move_on(positions, connection)
+
+    assert (bookmarks.get("first"), bookmarks.get("second")) == (5, 1)
+
+
 def test_a_connection_that_rested_is_looked_after_before_it_is_used(
     parts: Parts, store: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
