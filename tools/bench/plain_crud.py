@@ -13,10 +13,9 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 import uvicorn
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -32,11 +31,11 @@ from gateway.measuring import Measured
 from gateway.refusals import said_no
 from gateway.session import COOKIE, CSRF_HEADER, set_cookie
 from gateway.shapes.booking import Booking, Nothing
-from tools.bench.plain_tables import SESSIONS, STEPS, PlainTables, book, click, hashed, invited, move_on, signed_in
+from tools.bench.plain_tables import SESSIONS, STEPS, PlainTables, Who, book, click, hashed, invited, move_on, signed_in
 from tools.demo.people import PEOPLE
 
-Change = Callable[[Connection, Row[Any], str], None]
-Check = Callable[[Connection, Row[Any]], Change]
+Change = Callable[[Connection, Who, str], None]
+Check = Callable[[Connection, Who], Change]
 
 
 class PlainService:
@@ -68,7 +67,7 @@ class PlainService:
         except (Refused, ValueError) as broken:
             return said_no(broken if isinstance(broken, Refused) else Refused("invalid", "not_json"))
 
-        def checked(connection: Connection, who: Row[Any]) -> Change:
+        def checked(connection: Connection, who: Who) -> Change:
             return partial(book, body=body, roles=invited(connection, who, body))
 
         return await self._command(request, checked, 201)

@@ -79,7 +79,7 @@ ACCESSES = Table(
     Column("visit_id", String(36), nullable=False),
     Column("subject_ids", JSON, nullable=False),
 )
-WHO = (
+WHOSE = (
     select(SESSIONS.c.csrf_token, SESSIONS.c.clicked_at, PEOPLE.c.id, PEOPLE.c.roles, PEOPLE.c.is_active)
     .join(PEOPLE, PEOPLE.c.id == SESSIONS.c.person_id)
     .where(SESSIONS.c.token_hash == bindparam("token"))
@@ -90,6 +90,9 @@ VISIT = select(VISITS.c.version, VISITS.c.state).where(VISITS.c.id == bindparam(
 BELONGING = select(PARTICIPANTS).where(PARTICIPANTS.c.visit_id == bindparam("visit"))
 STEPS = {"start": ("booked", "started"), "end": ("started", "ended")}
 LONGEST_IDLE = timedelta(minutes=30)
+
+Who = Row[*tuple[Any, ...]]
+"""A session and the person behind it."""
 
 
 class PlainTables:
@@ -117,7 +120,7 @@ class PlainTables:
 
     def csrf_token(self, token: str) -> str | None:
         with self.reading() as connection:
-            found = connection.execute(WHO, {"token": hashed(token)}).first()
+            found = connection.execute(WHOSE, {"token": hashed(token)}).first()
         return None if found is None else str(found.csrf_token)
 
 
@@ -125,9 +128,9 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def signed_in(connection: Connection, token: str, csrf_token: str) -> Row[Any]:
+def signed_in(connection: Connection, token: str, csrf_token: str) -> Who:
     """Who asks: an active person of the staff, with the page's own token."""
-    now, who = datetime.now(UTC), connection.execute(WHO, {"token": hashed(token)}).first()
+    now, who = datetime.now(UTC), connection.execute(WHOSE, {"token": hashed(token)}).first()
     if who is None or not who.is_active or _in_utc(who.clicked_at) < now - LONGEST_IDLE:
         raise Refused("unauthenticated", "not_signed_in")
     if not hmac.compare_digest(who.csrf_token.encode(), csrf_token.encode()):
@@ -141,7 +144,7 @@ def click(connection: Connection, token: str) -> None:
     connection.execute(CLICK, {"token": hashed(token), "now": datetime.now(UTC)})
 
 
-def invited(connection: Connection, who: Row[Any], body: Mapping[str, Any]) -> dict[str, str]:
+def invited(connection: Connection, who: Who, body: Mapping[str, Any]) -> dict[str, str]:
     """For one's own visit: people who exist, are active, and may be what they are invited as."""
     now = datetime.now(UTC)
     roles = {str(each): role for role in ("staff", "patient") for each in body[f"{role}_ids"]}
@@ -157,9 +160,7 @@ def invited(connection: Connection, who: Row[Any], body: Mapping[str, Any]) -> d
     return roles
 
 
-def book(
-    connection: Connection, who: Row[Any], visit_id: str, *, body: Mapping[str, Any], roles: Mapping[str, str]
-) -> None:
+def book(connection: Connection, who: Who, visit_id: str, *, body: Mapping[str, Any], roles: Mapping[str, str]) -> None:
     """An id that was used before is refused."""
     now = datetime.now(UTC)
     if connection.execute(VISIT, {"visit": visit_id}).first() is not None:
@@ -172,7 +173,7 @@ def book(
     _note(connection, who, "visit.book", visit_id, list(roles))
 
 
-def move_on(connection: Connection, who: Row[Any], visit_id: str, *, step: str) -> None:
+def move_on(connection: Connection, who: Who, visit_id: str, *, step: str) -> None:
     """The staff of a visit start and end it, once."""
     before, after = STEPS[step]
     visit = connection.execute(VISIT, {"visit": visit_id}).first()
@@ -194,7 +195,7 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
-def _note(connection: Connection, who: Row[Any], action: str, visit_id: str, subject_ids: list[str]) -> None:
+def _note(connection: Connection, who: Who, action: str, visit_id: str, subject_ids: list[str]) -> None:
     row = {"id": str(uuid.uuid4()), "at": datetime.now(UTC), "actor_id": who.id, "action": action}
     connection.execute(ACCESSES.insert(), {**row, "visit_id": visit_id, "subject_ids": subject_ids})
 
