@@ -195,7 +195,7 @@ def test_an_event_that_was_told_but_not_noted_before_a_crash_is_told_once(
     cancelled = {"staff_ids": [ANNA], "patient_ids": [CECILIA], "cancelled_by": ANNA, "cancelled_at": NINE}
     told = house.told(booking.VisitCancelled, 2, visit_id, visit_id=visit_id, **cancelled)
     with monkeypatch.context() as crash:
-        crash.setattr(house.known.bookmarks, "lock_all", lambda *_: (_ for _ in ()).throw(OSError))
+        crash.setattr(house.known.bookmarks, "move_on", lambda *_: (_ for _ in ()).throw(OSError))
         with pytest.raises(OSError):  # noqa: PT011 - whatever it says
             house.hearing.hear(*told, house.now)
     first = house.notices.head
