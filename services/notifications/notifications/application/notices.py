@@ -1,12 +1,11 @@
 """What becomes of notices: asked for, tried, settled, read; one transaction each."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
-
-from eventsourcing.persistence import IntegrityError
 
 from chassis.store import EventLog, retrying
 from chassis.telling import counter
@@ -34,21 +33,11 @@ class Notices(EventLog):
     def ask(self, wanted: Iterable[Wanted], now: datetime) -> int:
         """All in one transaction; what was asked for before stays as it is."""
         each_once = {each.id: each for each in wanted}
-        try:
-            return self._record_asked(each_once.values(), now)
-        except IntegrityError:  # which is rare, and so not looked for each time
-            return self._ask_for_the_rest(each_once, now)
-
-    @retrying
-    def _ask_for_the_rest(self, wanted: Mapping[UUID, Wanted], now: datetime) -> int:
-        fresh = [each for notice_id, each in wanted.items() if self.find(Notice, notice_id) is None]
-        return self._record_asked(fresh, now)
-
-    def _record_asked(self, fresh: Collection[Wanted], now: datetime) -> int:
-        position = self.record(*(_asked(each, now) for each in fresh))
-        for each in fresh:
-            _counted_asked().labels(each.channel, each.told.kind).inc()
-        return position
+        recorded = self.record_new(Notice, {each.id: partial(_asked, each, now) for each in each_once.values()})
+        for notice_id in recorded.ids:
+            asked = each_once[notice_id]
+            _counted_asked().labels(asked.channel, asked.told.kind).inc()
+        return recorded.position
 
     def read(self, notice_id: UUID) -> Notice:
         notice = self.find(Notice, notice_id)
