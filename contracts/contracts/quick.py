@@ -5,6 +5,7 @@ They take what they know for certain and nothing else. Whatever is missing, wron
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,6 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, missing
 
 Convert = Callable[[Any], Any]
 Check = Callable[[Any], Any]
-
-LISTS = (list, tuple, set, frozenset)
 
 
 class Unsure(Exception):
@@ -25,7 +24,10 @@ def loader(schema: Schema, allowed_hooks: frozenset[str] = frozenset()) -> Conve
     """JSON body → Python values, as `schema.load` does it."""
     if not _is_plain(schema, allowed_hooks):
         return _unsure
-    plan = [(name, _reading(field), field.allow_none, _absent(field)) for name, field in schema.load_fields.items()]
+    plan = [
+        (name, _converting(field, READING), field.allow_none, _absent(field))
+        for name, field in schema.load_fields.items()
+    ]
     is_strict, known = schema.unknown == RAISE, schema.load_fields.keys()
 
     def load(body: Any) -> dict[str, Any]:
@@ -50,7 +52,10 @@ def dumper(schema: Schema, allowed_hooks: frozenset[str] = frozenset()) -> Conve
     """Python values → JSON-ready body, as `schema.dump` and then `schema.validate` do it."""
     if not _is_plain(schema, allowed_hooks):
         return _unsure
-    plan = [(name, _writing(field), field.allow_none, field.required) for name, field in schema.dump_fields.items()]
+    plan = [
+        (name, _converting(field, WRITING), field.allow_none, field.required)
+        for name, field in schema.dump_fields.items()
+    ]
 
     def dump(values: Any) -> dict[str, Any]:
         if type(values) is not dict:
@@ -93,35 +98,23 @@ def _absent(field: fields.Field[Any]) -> Callable[[], Any]:
     return default if callable(default) else lambda: default
 
 
-def _reading(field: Any) -> Convert:
+def _converting(field: Any, way: "_Way") -> Convert:
     kind = type(field)
     if kind is fields.List:
-        return _checked(_each(_inner(field, _reading), (list,)), field)
-    if kind is fields.Nested:
-        return _checked(loader(field.schema) if _is_one(field) else _unsure, field)
-    if kind is fields.UUID:
-        return _checked(_read_id, field)
-    if kind is fields.AwareDateTime:
-        return _checked(_read_moment if field.format in (None, "iso") else _unsure, field)
-    return _checked(_same(field), field)
+        convert = _each(_inner(field, way), way.lists)
+    elif kind is fields.Nested:
+        convert = way.nested(field.schema) if _is_one(field) else _unsure
+    elif kind is fields.UUID:
+        convert = way.an_id
+    elif kind is fields.AwareDateTime:
+        convert = way.a_moment if field.format in (None, "iso") else _unsure
+    else:
+        convert = _same(field)
+    return _checked(convert, field, way)
 
 
-def _writing(field: Any) -> Convert:
-    """What is checked is the Python value: it is what the receiver reads."""
-    kind = type(field)
-    if kind is fields.List:
-        return _checked_before(_each(_inner(field, _writing), LISTS), field)
-    if kind is fields.Nested:
-        return _checked_before(dumper(field.schema) if _is_one(field) else _unsure, field)
-    if kind is fields.UUID:
-        return _checked_before(_write_id, field)
-    if kind is fields.AwareDateTime:
-        return _checked_before(_write_moment if field.format in (None, "iso") else _unsure, field)
-    return _checked_before(_same(field), field)
-
-
-def _inner(field: Any, way: Callable[[Any], Convert]) -> Convert:
-    return way(field.inner) if _is_plain_field(field.inner) else _unsure
+def _inner(field: Any, way: "_Way") -> Convert:
+    return _converting(field.inner, way) if _is_plain_field(field.inner) else _unsure
 
 
 def _is_one(field: Any) -> bool:
@@ -154,7 +147,7 @@ def _each(convert: Convert, kinds: tuple[type, ...]) -> Convert:
     return each
 
 
-def _checked(convert: Convert, field: fields.Field[Any]) -> Convert:
+def _checked(convert: Convert, field: fields.Field[Any], way: "_Way") -> Convert:
     """The value, when every check of the field is content with it."""
     checks = tuple(field.validators)
     if not checks:
@@ -162,20 +155,7 @@ def _checked(convert: Convert, field: fields.Field[Any]) -> Convert:
 
     def checked(value: Any) -> Any:
         converted = convert(value)
-        _check(checks, converted)
-        return converted
-
-    return checked
-
-
-def _checked_before(convert: Convert, field: fields.Field[Any]) -> Convert:
-    checks = tuple(field.validators)
-    if not checks:
-        return convert
-
-    def checked(value: Any) -> Any:
-        converted = convert(value)
-        _check(checks, value)
+        _check(checks, converted if way.checks_what_comes_out else value)
         return converted
 
     return checked
@@ -228,3 +208,18 @@ def _is_missing() -> Any:
 
 def _unsure(_: Mapping[str, Any]) -> Any:
     raise Unsure
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What differs between the two directions. The Python value is what is checked: it is what the receiver reads."""
+
+    lists: tuple[type, ...]
+    nested: Callable[[Schema], Convert]
+    an_id: Convert
+    a_moment: Convert
+    checks_what_comes_out: bool
+
+
+READING = _Way((list,), loader, _read_id, _read_moment, checks_what_comes_out=True)
+WRITING = _Way((list, tuple, set, frozenset), dumper, _write_id, _write_moment, checks_what_comes_out=False)
