@@ -90,19 +90,6 @@ class Database:
             yield connection
 
     @contextmanager
-    def asking(self) -> Iterator[Connection]:
-        """For one question alone: it sees one moment by itself, without a transaction that has to begin and end."""
-        if (mine := self._being_written()) is not None:
-            yield mine
-            return
-        mine = self._written_so_far()
-        if mine is not None:
-            yield mine
-            return
-        with self._without_transaction() as connection:
-            yield connection
-
-    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end, all or nothing: with all else, when it is written `together`."""
         joined = self._together()
@@ -169,10 +156,6 @@ class Database:
         with self.engine.connect() as connection:
             alone = {"care_alone": True} if self.schema is None else {"isolation_level": "AUTOCOMMIT"}
             yield connection.execution_options(**alone)
-
-    def _written_so_far(self) -> Connection | None:
-        joined = self._together()
-        return None if joined is None else joined.written_to(self._name)
 
     @contextmanager
     def _written(self) -> Iterator[Connection]:

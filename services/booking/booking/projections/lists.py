@@ -80,8 +80,8 @@ class BookingLists:
         """A person's visits that touch a stretch of time, by start."""
         cursor = Cursor.read(after)
         question = self._question(self._between, since is not None, until is not None, cursor is not None)
-        times = {"since": since and thinkable(since), "until": until and thinkable(until)}
-        times["long_ago"] = since and thinkable(since) - LONGEST
+        since, until = since and thinkable(since), until and thinkable(until)
+        times = {"since": since, "until": until, "long_ago": since and since - LONGEST}
         return self._page(question, cursor, limit, person_id=person_id, **times)
 
     def latest(self, person_id: UUID) -> list[dict[str, Any]]:
@@ -173,10 +173,13 @@ class BookingLists:
 
     def _count_some(self, person_id: UUID) -> int:
         """How many visits a person has; beyond a few, many is many."""
+        ((count,),) = self._question(self._some).rows(person_id=person_id, most=MOST)
+        return int(count)
+
+    def _some(self) -> Select[Any]:
         mine = self._bookings.participants.c
-        some = select(mine.visit_id).where(mine.person_id == person_id).limit(MOST).subquery()
-        with self._bookings.database.asking() as connection:
-            return connection.execute(select(func.count()).select_from(some)).scalar_one()
+        some = select(mine.visit_id).where(mine.person_id == bindparam("person_id")).limit(AT_MOST).subquery()
+        return select(func.count()).select_from(some)
 
 
 def thinkable(moment: datetime) -> datetime:
