@@ -58,7 +58,7 @@ class Notes(Projection):
 
     def define(self) -> None:
         self.notes = self.table(
-            "notes",
+            self.NAME,
             Column("id", Uuid, primary_key=True),
             Column("version", Integer, nullable=False),
             Column("colour", String(20)),
@@ -86,15 +86,6 @@ class OtherNotes(Notes):
     """The same once more, as another read model of the same log."""
 
     NAME = "other_notes"
-
-    def define(self) -> None:
-        self.notes = self.table(
-            "other_notes",
-            Column("id", Uuid, primary_key=True),
-            Column("version", Integer, nullable=False),
-            Column("colour", String(20)),
-            Column("sealed_words", LargeBinary),
-        )
 
 
 class Parts:
