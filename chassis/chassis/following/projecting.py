@@ -11,14 +11,14 @@ from chassis.store import EventLog, Projection
 from chassis.telling import gauge
 
 BATCH = 50  # one transaction: whoever writes to the same file waits for it
-GATHERING_SECONDS = 0.04  # after a batch: what comes meanwhile is the next one
+GATHERING_SECONDS = 0.08  # after a batch: what comes meanwhile is the next one
 GIVE_WAY_SECONDS = 0.02  # between full batches: whoever waits for the file only looks in now and then
 RESTING_SECONDS = 0.05
 OLDEST_LOOK_SECONDS = 0.02  # a look of another loop at the same log will do
 
 
 class ProjectionLoop:
-    """A follower's loop: polls the log, every 40 ms while there is something and every 50 ms when not; a full batch is
+    """A follower's loop: polls the log, every 80 ms while there is something and every 50 ms when not; a full batch is
     followed by the next one sooner.
 
     The read models of one database are brought up to date together; one that is far behind, for it is new, goes by

@@ -24,7 +24,7 @@ from chassis.topology import HearingPlan, exchange_of, plans_of_source
 from contracts.readers import READERS
 
 BATCH = 200
-AWAKE_SECONDS = 0.02  # after a batch: what comes meanwhile is the next one
+AWAKE_SECONDS = 0.05  # after a batch: what comes meanwhile is the next one
 RESTING_SECONDS = 0.05
 READ = frozenset(chain.from_iterable(READERS.values()))
 OLDEST_LOOK_SECONDS = 0.02  # a look of another loop at the same log will do

@@ -20,7 +20,7 @@ from chassis.serving.sending import NotSent, Sender
 from chassis.topology import ATTEMPT_HEADER, PARKED_AT_HEADER, REASON_HEADER, own_headers, plans_of_reader
 
 SECONDS_BEFORE_GIVING_BACK = 1.0
-SECONDS_BETWEEN_BATCHES = 0.1
+SECONDS_BETWEEN_BATCHES = 0.2
 """What comes after a rest is heard at once; after that, this long is waited for more, and all of it heard together."""
 
 

@@ -67,9 +67,10 @@ class Booking(EventLog):
             [(_, _, lineage), *_] = visits = visits_of(visit_id, wanted, repeated)
             known.check_was_booked_as(wanted, is_group, booked_by, lineage)
             return Booked(self.head, [each for each, _, _ in visits])
-        wanted.check_is_booked_by(self.person(booked_by))
         wanted.check_alone()
-        wanted.check_new(self.people(wanted.everyone), now)
+        people = self.people([booked_by, *wanted.everyone])
+        wanted.check_is_booked_by(people[booked_by])
+        wanted.check_new(people, now)
         visits = visits_of(visit_id, wanted, repeated)
         visits[-1][1].check_start(now)  # the others lie between
         self.make_keys([each for each, _, _ in visits])

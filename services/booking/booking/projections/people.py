@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Connection, Integer, String, Uuid, select, update
+from sqlalchemy import JSON, Column, Connection, Integer, String, Uuid, bindparam, select, update
 
 from booking.domain.participant import Leaver, Participant
 from chassis.store import Delivery, HeardView, Moment
-from chassis.store.asking import QuestionOfSome
+from chassis.store.asking import Question, QuestionOfSome
 
 PATIENCE_SECONDS = 1.0
 HEARD = ("user_registered", "user_status_changed", "user_roles_changed")
@@ -39,8 +39,16 @@ class People(HeardView):
             Column("sweeps_left", Integer, nullable=False, index=True),
             Column("due_at", Moment, nullable=False),
         )
-        people = self.people.c
+        people, leavers = self.people.c, self.leavers.c
         self._those = QuestionOfSome(self.database, select(people.id, people.roles, people.status), people.id)
+        waiting = (
+            select(people.id, people.roles, people.status, leavers.version, leavers.changed_by)
+            .join_from(self.leavers, self.people, people.id == leavers.id)
+            .where(leavers.sweeps_left > 0, leavers.due_at <= bindparam("now"))
+            .order_by(leavers.due_at, leavers.id)
+            .limit(bindparam("limit", type_=Integer))
+        )
+        self._waiting = Question(self.database, waiting)
 
     def known(self, person_id: UUID) -> Participant | None:
         """One person. Someone added a moment ago may still be on the way here, and is waited for briefly."""
@@ -81,18 +89,9 @@ class People(HeardView):
 
     def due(self, now: datetime, limit: int) -> Sequence[Leaver]:
         """Whoever is to be taken out of visits now, as they are known now."""
-        people, leavers = self.people.c, self.leavers.c
-        waiting = (
-            select(people.id, people.roles, people.status, leavers.version, leavers.changed_by)
-            .join_from(self.leavers, self.people, people.id == leavers.id)
-            .where(leavers.sweeps_left > 0, leavers.due_at <= now)
-            .order_by(leavers.due_at, leavers.id)
-            .limit(limit)
-        )
-        with self.database.reading() as connection:
-            rows = connection.execute(waiting).all()
         return [
-            Leaver(Participant(row.id, frozenset(row.roles), row.status), row.version, row.changed_by) for row in rows
+            Leaver(Participant(person_id, frozenset(roles), status), version, changed_by)
+            for person_id, roles, status, version, changed_by in self._waiting.rows(now=now, limit=limit)
         ]
 
     def swept(self, leaver: Leaver, next_due_at: datetime) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Column, Connection, Uuid, delete, select
 
 from booking.domain.rearrangement import Rearrangement
 from chassis.store import Moment, Projection
+from chassis.store.asking import Question
 
 
 class RunningRearrangements(Projection):
@@ -18,12 +19,12 @@ class RunningRearrangements(Projection):
             Column("id", Uuid, primary_key=True),
             Column("asked_at", Moment, nullable=False),
         )
+        running = self.running.c
+        self._ids = Question(self.database, select(running.id).order_by(running.asked_at, running.id))
 
     def ids(self) -> list[UUID]:
         """The first asked first."""
-        running = self.running.c
-        with self.database.reading() as connection:
-            return list(connection.execute(select(running.id).order_by(running.asked_at, running.id)).scalars())
+        return [rearrangement_id for (rearrangement_id,) in self._ids.rows()]
 
     def apply(self, connection: Connection, event: Any) -> None:
         match event:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Integer,
+    Select,
     String,
     Uuid,
     and_,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 
 from chassis.store import Moment, Projection
+from chassis.store.asking import Question
 from chassis.store.gathering import Writes, in_rounds
 from notifications.domain.back_off import LONGEST
 from notifications.domain.notice import Notice
@@ -71,6 +73,7 @@ class SentNotices(Projection):
         # Made once, not for each event: to make one takes longer than to carry it out.
         self._last = select(func.max(self.notices.c.number))
         self._insert = self.notices.insert()
+        self._due = Question(self.database, self._what_is_due())
         self._update = update(self.notices).where(self.notices.c.id == bindparam("the_notice"))
 
     def page(
@@ -108,16 +111,19 @@ class SentNotices(Projection):
         An attempt that began longer ago than any takes was interrupted. A time further ahead than any pause is long
         was set before the clock was put back.
         """
+        moments = {"now": now, "too_far": now + LONGEST, "too_long": now - patience, "too_early": now + patience}
+        return [notice_id for (notice_id,) in self._due.rows(channel=channel, limit=limit, **moments)]
+
+    def _what_is_due(self) -> Select[tuple[UUID]]:
         mine = self.notices.c
-        has_come = or_(
-            mine.next_attempt_at.is_(None), mine.next_attempt_at <= now, mine.next_attempt_at > now + LONGEST
-        )
-        is_interrupted = or_(mine.began_at <= now - patience, mine.began_at > now + patience)
+        next_at, began_at = mine.next_attempt_at, mine.began_at
+        has_come = or_(next_at.is_(None), next_at <= bindparam("now"), next_at > bindparam("too_far"))
+        is_interrupted = or_(began_at <= bindparam("too_long"), began_at > bindparam("too_early"))
         is_due = or_(and_(mine.state != "sending", has_come), and_(mine.state == "sending", is_interrupted))
-        wanted = and_(mine.state.in_(UNSETTLED), mine.channel == channel, is_due)
-        found = select(mine.id).where(wanted).order_by(mine.starts_at, mine.number)
-        with self.database.reading() as connection:
-            return list(connection.execute(found.limit(limit)).scalars())
+        is_unsettled = or_(*(mine.state == state for state in UNSETTLED))
+        wanted = and_(is_unsettled, mine.channel == bindparam("channel"), is_due)
+        in_order = select(mine.id).where(wanted).order_by(mine.starts_at, mine.number)
+        return in_order.limit(bindparam("limit", type_=Integer))
 
     def last_told(self, notice: Notice) -> datetime | None:
         """The time of the visit that this person was told of last, by the same way; None when they never were."""
