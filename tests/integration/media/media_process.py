@@ -10,7 +10,7 @@ from uuid import UUID
 
 from visit_media.media import Media, build
 from visit_media.sfu import metrics
-from visit_media.sfu.transport.peer import Peer
+from visit_media.sfu.plane.peer import Peer
 from visit_media.signalling.admission import Verdict
 from visit_media.signalling.tokens import Grant
 from visit_media.wiring import MediaSettings

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from OpenSSL import SSL
 
 from visit_media.sfu.transport.dtls import Dtls, DtlsState, Fingerprint, Identity
-from visit_media.sfu.transport.peer import MOST_ADDRESSES, Peer
+from visit_media.sfu.plane.peer import MOST_ADDRESSES, Peer
 from visit_media.sfu.transport.srtp import PROFILES, Srtp, SrtpKeys
 from visit_media.sfu.transport.stun import read_binding_request
-from visit_media.sfu.transport.udp import UdpPort
+from visit_media.sfu.plane.udp import UdpPort
 from visit_media.signalling.admission import LeaveReason
 from visit_media.signalling.server import why_over
 

@@ -13,7 +13,7 @@ from visit_media.sfu.packets.rtp import write_header
 from visit_media.sfu.plane.continuity import Continuity
 from visit_media.sfu.plane.history import KEPT_OF_AUDIO, KEPT_OF_VIDEO, History
 from visit_media.sfu.plane.uplink import Arrival, Layer, Uplink
-from visit_media.sfu.transport.peer import Peer
+from visit_media.sfu.plane.peer import Peer
 
 PADDING: Final = b"\x01"
 PADDING_BIT: Final = 0x20

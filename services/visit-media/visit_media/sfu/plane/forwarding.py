@@ -10,7 +10,7 @@ from prometheus_client import REGISTRY
 from visit_media.sfu.metrics import ForwardingCollector
 from visit_media.sfu.plane.member import Member, MemberListener
 from visit_media.sfu.transport.dtls import Fingerprint, Identity
-from visit_media.sfu.transport.udp import UdpPort
+from visit_media.sfu.plane.udp import UdpPort
 
 TICK_SECONDS: Final = 0.02
 TICKS_PER_ARRIVALS: Final = 5

@@ -9,7 +9,7 @@ from visit_media.sfu.negotiation.terms import Kind, Reception
 from visit_media.sfu.packets import rtcp
 from visit_media.sfu.packets.rtp import MID, REPAIRED_RID, RID, TRANSPORT_SEQUENCE, RtpPacket
 from visit_media.sfu.plane.uplink import Layer, Uplink
-from visit_media.sfu.transport.peer import Peer
+from visit_media.sfu.plane.peer import Peer
 
 MOST_STREAMS: Final = 64
 ORIGINAL_SEQUENCE_BYTES: Final = 2

@@ -11,7 +11,7 @@ from visit_media.sfu.plane.downlink import Downlink
 from visit_media.sfu.plane.ingress import Ingress
 from visit_media.sfu.plane.uplink import Uplink
 from visit_media.sfu.transport.dtls import Fingerprint, Identity
-from visit_media.sfu.transport.peer import Peer, Socket
+from visit_media.sfu.plane.peer import Peer, Socket
 
 UNMEASURED_ROUND_TRIP_SECONDS: Final = 0.05
 

@@ -8,7 +8,7 @@ from struct import Struct
 from typing import Final
 
 from visit_media.sfu import metrics
-from visit_media.sfu.transport.peer import Peer
+from visit_media.sfu.plane.peer import Peer
 from visit_media.sfu.transport.stun import Address, read_binding_request
 
 MOST_BYTES: Final = 2048
