@@ -44,7 +44,9 @@ class PeerListener(Protocol):
 class Peer:
     """ICE-lite, DTLS, SRTP and SCTP of one client, driven by the datagrams it sends."""
 
-    def __init__(self, identity: Identity, socket: Socket, listener: PeerListener) -> None:
+    def __init__(
+        self, identity: Identity, socket: Socket, listener: PeerListener, *, opens_channels: bool = False
+    ) -> None:
         self.ufrag = secrets.token_hex(8)
         self.password = secrets.token_hex(16)
         self.address: Address | None = None
@@ -56,6 +58,7 @@ class Peer:
         self._identity = identity
         self._socket = socket
         self._listener = listener
+        self._opens_channels = opens_channels
         self._dtls: Dtls | None = None
         self._srtp: Srtp | None = None
         self._channels: DataChannels | None = None
@@ -134,6 +137,10 @@ class Peer:
         """Send a message on a data channel; False when it cannot be delivered."""
         return self._channels is not None and self._channels.send(label, message)
 
+    def can_send(self, label: str) -> bool:
+        """Whether a message on this data channel would be taken now."""
+        return self._channels is not None and self._channels.can_send(label)
+
     def tend(self) -> None:
         """Repeat a lost flight of the handshake; called a few times a second."""
         if self._dtls is not None and not self.is_connected:
@@ -171,7 +178,7 @@ class Peer:
     def _open_channels(self) -> None:
         assert self._dtls is not None
         assert self._sctp_port is not None
-        self._channels = DataChannels(self._dtls.send, self._listener.data)
+        self._channels = DataChannels(self._dtls.send, self._listener.data, opens_channels=self._opens_channels)
         self._channels.start(self._sctp_port)
 
     def _send_raw(self, datagram: bytes) -> None:

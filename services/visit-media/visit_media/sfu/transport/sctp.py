@@ -3,23 +3,35 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from aiortc.rtcdatachannel import RTCDataChannel
+from aiortc.rtcdatachannel import RTCDataChannel, RTCDataChannelParameters
 from aiortc.rtcsctptransport import RTCSctpCapabilities, RTCSctpTransport
 
 MOST_CHANNELS: Final = 8
-MOST_BYTES_OF_MESSAGE: Final = 65536
-MOST_BYTES_WAITING: Final = 4 * 1024 * 1024
+MOST_BYTES_OF_MESSAGE: Final = 64_000
+MOST_BYTES_WAITING: Final = 2 * 1024 * 1024
+MOST_BYTES_WAITING_LOSSY: Final = 64 * 1024
+MOST_BYTES_UNFINISHED: Final = 1024 * 1024
+MOST_CHUNKS_OUT_OF_ORDER: Final = 4096
+RELIABLE: Final = "_reliable"
+LOSSY: Final = "_lossy"
 
 
 class DataChannels:
-    """The channels a client has opened, by label; aiortc sees this as its DTLS transport."""
+    """The channels of one client, by label; aiortc sees this as its DTLS transport.
+
+    With `opens_channels` we open the two that LiveKit clients expect of a server; otherwise the client opens its own.
+    Raises ValueError from `receive` when the client keeps no limit, and whatever aiortc raises at nonsense.
+    """
 
     _role = "server"
     state = "connected"
 
-    def __init__(self, send: Callable[[bytes], None], heard: Callable[[str, bytes], None]) -> None:
+    def __init__(
+        self, send: Callable[[bytes], None], heard: Callable[[str, bytes], None], *, opens_channels: bool = False
+    ) -> None:
         self._send_datagram = send
         self._heard = heard
+        self._opens_channels = opens_channels
         self._channels: dict[str, RTCDataChannel] = {}
         self._sctp = RTCSctpTransport(self)  # type: ignore[arg-type]
         self._sctp.on("datachannel", self._opened)
@@ -28,23 +40,46 @@ class DataChannels:
         """Begin the association once DTLS is up."""
         capabilities = RTCSctpCapabilities(maxMessageSize=MOST_BYTES_OF_MESSAGE)
         run_now(self._sctp.start(capabilities, port))
+        if self._opens_channels:
+            self._open(RTCDataChannelParameters(label=RELIABLE))
+            self._open(RTCDataChannelParameters(label=LOSSY, ordered=False, maxRetransmits=0))
 
     def receive(self, packet: bytes) -> None:
         """Take one SCTP packet; what it completes is told to the listener before this returns."""
-        run_now(self._sctp._handle_data(packet))
+        sctp = self._sctp
+        run_now(sctp._handle_data(packet))
+        if sctp._advertised_rwnd < 0 or len(sctp._sack_misordered) > MOST_CHUNKS_OUT_OF_ORDER:
+            raise ValueError("more was sent than our window allows")
+        if len(sctp._data_channels) > 2 * MOST_CHANNELS:
+            raise ValueError("too many data channels")
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the client has aborted the association, or no longer acknowledges anything."""
+        return bool(self._sctp.state == "closed")
+
+    def can_send(self, label: str) -> bool:
+        """Whether the channel is open and the client keeps up with reading."""
+        channel = self._channels.get(label)
+        if channel is None or channel.readyState != "open":
+            return False
+        is_lossy = channel.maxRetransmits is not None or channel.maxPacketLifeTime is not None
+        return bool(channel.bufferedAmount <= (MOST_BYTES_WAITING_LOSSY if is_lossy else MOST_BYTES_WAITING))
 
     def send(self, label: str, message: bytes) -> bool:
-        """Send a message; False when the channel is not open or the peer has stopped reading."""
-        channel = self._channels.get(label)
-        if channel is None or channel.readyState != "open" or channel.bufferedAmount > MOST_BYTES_WAITING:
+        """Send a message; False when it is too long, the channel is not open, or the client has stopped reading."""
+        if not self.can_send(label) or len(message) > MOST_BYTES_OF_MESSAGE:
             return False
-        channel.send(message)
+        self._channels[label].send(message)
         return True
 
     def close(self) -> None:
         """Abort the association."""
         if self._sctp.state != "new":
             run_now(self._sctp.stop())
+
+    def _open(self, parameters: RTCDataChannelParameters) -> None:
+        self._opened(RTCDataChannel(self._sctp, parameters))
 
     def _opened(self, channel: RTCDataChannel) -> None:
         if len(self._channels) >= MOST_CHANNELS and channel.label not in self._channels:
@@ -54,7 +89,7 @@ class DataChannels:
         channel.on("message", lambda message: self._message(label, message))
 
     def _message(self, label: str, message: bytes | str) -> None:
-        if isinstance(message, bytes):
+        if isinstance(message, bytes) and len(message) <= MOST_BYTES_OF_MESSAGE:
             self._heard(label, message)
 
     async def _send_data(self, packet: bytes) -> None:
