@@ -1,12 +1,14 @@
 """A simulated network that narrows and widens: sound goes on, pictures give way and come back."""
 
+from typing import Any
+
 import pytest
 
 from tests.unit.visit_media_feedback.link import Link
 
 NARROWED_AT, WIDENED_AT = 20.0, 50.0
 BACK_WITHIN_SECONDS = 5.0
-NETWORKS = {
+NETWORKS: dict[str, dict[str, Any]] = {
     "a short queue": {"queue_seconds": 0.05},
     "a queue of the usual length": {},
     "five in a hundred lost": {"loss": 0.05},

@@ -10,6 +10,7 @@ from visit_media.sfu.feedback.probing import Probing
 FEWEST_PACKETS_TO_JUDGE: Final = 20
 LONGEST_WAIT_SECONDS: Final = 1.0
 RECENTLY_SECONDS: Final = 1.0
+BLINDLY_SECONDS: Final = 10.0
 PADDING_REPORTED_SECONDS: Final = 1.5
 UNMEASURED_ROUND_TRIP: Final = 0.1
 
@@ -71,18 +72,20 @@ class Budget:
         self.is_stale = False
         return allocation.chosen
 
-    def probe(self, now: float, pad: Callable[[int], None], ask_delay: Callable[[], None]) -> None:
+    def probe(self, now: float, pad: Callable[[int], None] | None, ask_delay: Callable[[], None]) -> None:
         """Go on with an attempt to get more through.
 
         `pad` sends so many packets; `ask_delay` sends what the receiver's next report will tell the round trip by.
+        Where nothing can be padded, more is dared blindly, but only a good while after congestion.
         """
         self._conclude(now, is_reported=False)
-        if self._wanted is not None and now - self.estimate.congested_at > RECENTLY_SECONDS:
+        rests = RECENTLY_SECONDS if pad is not None else BLINDLY_SECONDS
+        if self._wanted is not None and now - self.estimate.congested_at > rests:
             round_trip = self.round_trip or UNMEASURED_ROUND_TRIP
             estimate = self.estimate.bits_per_second
             self._probing.consider(self._wanted, estimate=estimate, round_trip=round_trip, now=now)
         packets = self._probing.padding(self.sent, now)
-        if packets:
+        if packets and pad is not None:
             pad(packets)
             self._padded.append((now, packets))
         if self._probing.has_just_ended(now):

@@ -1,0 +1,137 @@
+"""All that one member is sent, within what its network takes."""
+
+from collections.abc import Callable
+from typing import Final
+
+from visit_media.sfu import metrics
+from visit_media.sfu.feedback.budget import Budget
+from visit_media.sfu.members.board import Board
+from visit_media.sfu.members.downlink import Downlink
+from visit_media.sfu.members.line import Line
+from visit_media.sfu.packets import rtcp
+
+SHARED_OUT_SECONDS: Final = 0.5
+
+
+class Egress:
+    """The downlinks of one transport. Sound is sent first and never paused; pictures share what is left.
+
+    `paused` is told when a picture is paused for want of bandwidth and when it is back.
+    """
+
+    def __init__(self, board: Board, line: Line, paused: Callable[[Downlink, bool], None]) -> None:
+        self.budget = Budget()
+        self.downlinks: dict[int, Downlink] = {}
+        self._by_ssrc: dict[int, Downlink] = {}
+        self._board = board
+        self._line = line
+        self._paused = paused
+        self._shared_at = float("-inf")
+
+    @property
+    def is_short(self) -> bool:
+        """Whether any picture is paused for want of bandwidth."""
+        return any(downlink.is_starved for downlink in self.downlinks.values())
+
+    def add(self, downlink: Downlink) -> None:
+        """Send one more track, from when it is started."""
+        self.downlinks[downlink.ssrc] = self._by_ssrc[downlink.ssrc] = downlink
+        if downlink.repair_ssrc is not None:
+            self._by_ssrc[downlink.repair_ssrc] = downlink
+        downlink.reconsider = lambda: self._reconsider(downlink)
+        downlink.opened()
+
+    def start(self, downlink: Downlink) -> None:
+        """Begin to send; called when the client has been told what will come."""
+        downlink.is_started = True
+        self._reconsider(downlink)
+
+    def remove(self, downlink: Downlink) -> None:
+        """Stop sending a track."""
+        self.downlinks.pop(downlink.ssrc, None)
+        for ssrc in (downlink.ssrc, downlink.repair_ssrc or 0):
+            self._by_ssrc.pop(ssrc, None)
+        downlink.close()
+        self.budget.is_stale = True
+
+    def opened(self) -> None:
+        """The transport has keys: start everything that waited for them."""
+        for downlink in self.downlinks.values():
+            downlink.opened()
+            self._reconsider(downlink)
+
+    def heard(self, item: rtcp.Rtcp, now: float) -> None:
+        """Act on what the client reports and asks for; what concerns none of its tracks is let by."""
+        if isinstance(item, rtcp.Limit):
+            self.budget.heard_limit(item.bits_per_second, now)
+            return
+        if isinstance(item, rtcp.Bye | rtcp.SenderReport):
+            return
+        downlink = self._by_ssrc.get(item.ssrc)
+        if downlink is None:
+            return
+        if isinstance(item, rtcp.Nack):
+            downlink.resend(item.sequences)
+            self.budget.heard_missing(len(item.sequences), now)
+        elif isinstance(item, rtcp.KeyFrameRequest):
+            downlink.want_key_frame()
+        else:
+            lost, expected, round_trip = downlink.heard(item, now)
+            if round_trip is not None:
+                self._line.measured(round_trip)
+            self.budget.heard_report(lost, expected, round_trip, now)
+
+    def measure(self, now: float) -> None:
+        """Read how much is sent."""
+        for downlink in self.downlinks.values():
+            downlink.measure(now)
+        sending = self.downlinks.values()
+        self.budget.sent = sum(downlink.bits_per_second for downlink in sending)
+        self.budget.sent_packets = sum(downlink.packets_per_second for downlink in sending)
+
+    def tend(self, now: float) -> None:
+        """Share out when something has changed, and go on trying for more; called every few milliseconds."""
+        if self._line.number is None:
+            return
+        if self.budget.is_stale or now - self._shared_at >= SHARED_OUT_SECONDS:
+            self._share_out(now)
+        padded = self._padded()
+        if padded is None:
+            self.budget.probe(now, None, lambda: None)
+        else:
+            self.budget.probe(now, padded.pad, lambda: padded.report(now))
+
+    def fraction_lost(self) -> float:
+        """Return the worst loss the client reports."""
+        return max((downlink.fraction_lost for downlink in self.downlinks.values()), default=0.0)
+
+    def jitter(self) -> float:
+        """Return the worst jitter the client reports, in seconds."""
+        return max((downlink.jitter for downlink in self.downlinks.values()), default=0.0)
+
+    def close(self) -> None:
+        """Stop sending everything."""
+        for downlink in list(self.downlinks.values()):
+            self.remove(downlink)
+
+    def _reconsider(self, downlink: Downlink) -> None:
+        self.budget.is_stale = True
+        if downlink.is_started and not downlink.is_video:
+            downlink.sound()
+
+    def _share_out(self, now: float) -> None:
+        self._shared_at = now
+        started = [downlink for downlink in self.downlinks.values() if downlink.is_started and downlink.is_video]
+        for downlink in started:
+            if downlink.is_hidden and downlink.hide():
+                self._paused(downlink, False)
+        pictures = [picture for downlink in started if (picture := downlink.picture(downlink.ssrc, now)) is not None]
+        sound = sum(downlink.bits_per_second for downlink in self.downlinks.values() if not downlink.is_video)
+        for ssrc, step in self.budget.share_out(pictures, sound, now).items():
+            if self.downlinks[ssrc].take(step):
+                metrics.tally.pictures_paused += step is None
+                self._paused(self.downlinks[ssrc], step is None)
+
+    def _padded(self) -> Downlink | None:
+        able = (downlink for downlink in self.downlinks.values() if downlink.is_video and downlink.repair_ssrc)
+        return next((downlink for downlink in able if downlink.sink is not None), None)
