@@ -40,7 +40,7 @@ class Listener:
     def data(self, label: str, message: bytes) -> None:
         self.said.append((label, message))
 
-    def stream_paused(self, downlink: Downlink, is_paused: bool) -> None:
+    def stream_paused(self, downlink: Downlink, *, is_paused: bool) -> None:
         self.said.append((downlink, is_paused))
 
     def failed(self) -> None:

@@ -29,7 +29,7 @@ class MemberListener(Protocol):
         """The client sent a message on a data channel."""
         ...
 
-    def stream_paused(self, downlink: Downlink, is_paused: bool) -> None:
+    def stream_paused(self, downlink: Downlink, *, is_paused: bool) -> None:
         """The client's network does not take this picture any more, or takes it again."""
         ...
 
@@ -56,7 +56,7 @@ class Member:
         self._up = Line(board, identity, send, self)
         self._down = self._up if is_single else Line(board, identity, send, self, opens_channels=True)
         self.ingress = Ingress(board, self._up, group)
-        self._egress = Egress(board, self._down, listener.stream_paused)
+        self._egress = Egress(board, self._down, self._paused)
 
     @property
     def publisher(self) -> Peer:
@@ -178,3 +178,6 @@ class Member:
         self._up.close()
         if not self.is_single:
             self._down.close()
+
+    def _paused(self, downlink: Downlink, is_paused: bool) -> None:
+        self._listener.stream_paused(downlink, is_paused=is_paused)
