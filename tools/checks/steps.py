@@ -75,7 +75,7 @@ ALL = (
     PROMISES,
     UNIT_TESTS,
     pytest_step("integration tests", "tests/integration", "--ignore=tests/integration/media", *ON_BOTH_CORES),
-    pytest_step("media tests", "tests/integration/media"),
+    pytest_step("media tests", "tests/integration/media", "tests/journeys/media"),
     pytest_step("faults", "tests/faults", *ON_BOTH_CORES),
-    pytest_step("journeys", "tests/journeys"),
+    pytest_step("journeys", "tests/journeys", "--ignore=tests/journeys/media"),
 )

@@ -12,7 +12,7 @@ from contracts.booking.events import VisitCancelled, VisitChanged, VisitEnded, V
 from contracts.identity.events import SessionEnded, UserRolesChanged, UserStatusChanged
 from contracts.message import Event
 from visit_media import wiring
-from visit_media.sfu.plane.forwarding import Forwarding
+from visit_media.sfu.members.forwarding import Forwarding
 from visit_media.signalling.admission import Admission, Attendance, Verdict
 from visit_media.signalling.door import Door
 from visit_media.signalling.server import MediaServer

@@ -34,7 +34,10 @@ REASONS: Final[dict[str, Reason]] = {
     LeaveReason.REPLACED: "replaced",
     LeaveReason.REMOVED: "removed",
     LeaveReason.ENDED: "visit_ended",
+    LeaveReason.NEVER_CAME: "connection_lost",
+    LeaveReason.MEDIA_FAILED: "connection_lost",
     LeaveReason.REFUSED: "connection_lost",
+    LeaveReason.MISMATCHED: "connection_lost",
     LeaveReason.SHUTDOWN: "server_stopped",
 }
 

@@ -76,6 +76,13 @@ class BrowserCaller:
                 await asyncio.sleep(0.1)
         return seen
 
+    async def sends(self, is_so: Any, seconds: float = 20) -> dict[str, Any]:
+        """Wait until what this person sends is as expected."""
+        async with asyncio.timeout(seconds):
+            while not is_so(sent := await self._do("() => bandwidth('me')")):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        return dict(sent)
+
     async def _do(self, function: str, argument: Any = None) -> Any:
         return await self.page.evaluate(function, argument)
 

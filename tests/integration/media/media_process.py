@@ -6,12 +6,21 @@ import os
 import sys
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from livekit.protocol import models
+
+from tests.integration.media.losing import lose_packets
 from visit_media.media import Media, build
-from visit_media.sfu import metrics
-from visit_media.sfu.plane.peer import Peer
+from visit_media.sfu.feedback.budget import Budget
+from visit_media.sfu.metrics import ForwardingCollector
+from visit_media.signalling import departures
+from visit_media.signalling import door as door_module
 from visit_media.signalling.admission import Verdict
+from visit_media.signalling.authority import Authority
+from visit_media.signalling.open_room import OpenRoom
+from visit_media.signalling.session import Session
 from visit_media.signalling.tokens import Grant
 from visit_media.wiring import MediaSettings
 
@@ -45,28 +54,41 @@ def say(what: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def lose_packets(media: Media, *, down: int, up: int) -> None:
-    """Drop every so-manieth datagram of media in either direction (0: none)."""
-    port = media.forwarding._port
-    counts = {"down": 0, "up": 0}
-    send, receive = port.send, Peer.receive_srtp
+def session_of(media: Media, person_id: str) -> tuple[OpenRoom, Session]:
+    """Return where somebody is."""
+    return next((room, room.sessions[person_id]) for room in media.server.rooms.values() if person_id in room.sessions)
 
-    def lossy_send(datagram: bytes, address: tuple[str, int]) -> None:
-        if datagram[0] > 127 and not 192 <= datagram[1] <= 223:
-            counts["down"] += 1
-            if down and counts["down"] % down == 0:
-                return
-        send(datagram, address)
 
-    def lossy_receive(peer: Peer, datagram: bytes, arrived_at: float) -> None:
-        if not 192 <= datagram[1] <= 223:
-            counts["up"] += 1
-            if up and counts["up"] % up == 0:
-                return
-        receive(peer, datagram, arrived_at)
+def narrow(session: Session, bits_per_second: float) -> None:
+    """Let a member's network take only so much, as its feedback would find out after a while."""
+    budget = session.member._egress.budget
 
-    setattr(port, "send", lossy_send)  # noqa: B010 - a method is replaced on purpose
-    setattr(Peer, "receive_srtp", lossy_receive)  # noqa: B010
+    def share_out(pictures: Any, sound: float, now: float) -> Any:
+        budget.estimate.bits_per_second = bits_per_second
+        return Budget.share_out(budget, pictures, sound, now)
+
+    setattr(budget, "share_out", share_out)  # noqa: B010 - a method is replaced on purpose
+
+
+def change(media: Media, command: dict[str, Any]) -> None:
+    """Do to one person what the command says, with authority over its room."""
+    room, session = session_of(media, command["person"])
+    authority = Authority(room)
+    if "break_line" in command and session.line is not None:
+        session.line._socket.transport.abort()  # type: ignore[attr-defined]
+    elif "mute" in command:
+        [publication] = [one for one in session.participant.publications.values() if one.info.source == command["mute"]]
+        authority.mute(session, publication, is_muted=command["is_muted"])
+    elif "permit" in command:
+        authority.permit(session, models.ParticipantPermission(**command["permit"]))
+    elif "narrow" in command:
+        narrow(session, command["narrow"])
+    elif "end" in command:
+        session.end(getattr(departures, command["end"]))
+    elif "describe" in command:
+        authority.describe(session, **command["describe"])
+    elif "room_metadata" in command:
+        authority.set_metadata(command["room_metadata"])
 
 
 def obey(media: Media, door: OpenDoor, line: str) -> None:
@@ -80,11 +102,14 @@ def obey(media: Media, door: OpenDoor, line: str) -> None:
         media.server.end_sign_in(UUID(command["end_sign_in"]))
     elif "verdict" in command:
         door.verdicts[UUID(command["visit"])] = Verdict(command["verdict"])
+    elif "paths" in command:
+        setattr(door_module, "JOIN_PATHS", tuple(command["paths"]))  # noqa: B010 - a constant is replaced on purpose
     elif "lose" in command:
-        lose_packets(media, down=command["lose"].get("down", 0), up=command["lose"].get("up", 0))
+        lose_packets(media.forwarding.plane, down=command["lose"].get("down", 0), up=command["lose"].get("up", 0))
+    elif "person" in command:
+        change(media, command)
     elif "tally" in command:
-        tally = metrics.tally
-        say({"tally": {name: getattr(tally, name) for name in tally.__slots__}})
+        say({"tally": ForwardingCollector(media.forwarding.plane.counters).totals()})
 
 
 async def main() -> None:

@@ -36,9 +36,9 @@ class NativeCaller:
         self.room.on("reconnected", self._reconnected)
         self.room.on("connection_quality_changed", lambda _, quality: self.qualities.add(quality))
 
-    async def join(self, url: str, token: str) -> None:
+    async def join(self, url: str, token: str, **options: Any) -> None:
         """Enter a room."""
-        await asyncio.wait_for(self.room.connect(url, token), 15)
+        await asyncio.wait_for(self.room.connect(url, token, rtc.RoomOptions(**options)), 15)
 
     async def publish(self, *, simulcast: bool = True, codec: "rtc.VideoCodec.ValueType" = rtc.VideoCodec.VP8) -> None:
         """Show a picture and make a sound."""
@@ -81,6 +81,14 @@ class NativeCaller:
         """Wait until so many more pictures have been decoded."""
         wanted = self.frames + frames
         await until(lambda: self.frames >= wanted, seconds)
+
+    async def stands_still(self, seconds: float = 10) -> None:
+        """Wait until no new pictures have come for a second."""
+        async with asyncio.timeout(seconds):
+            before = -1
+            while self.frames != before:
+                before = self.frames
+                await asyncio.sleep(1)
 
     def _subscribed(self, track: rtc.Track, *_: Any) -> None:
         self._start(self._watch(track) if track.kind == rtc.TrackKind.KIND_VIDEO else self._listen(track))

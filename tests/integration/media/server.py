@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from visit_media.signalling.tokens import TokenKey, issue
+import jwt
+
+from visit_media.signalling.tokens import ALGORITHM, TokenKey, issue
 
 SCRIPT = Path(__file__).with_name("media_process.py")
 
@@ -85,11 +87,16 @@ class MediaProcess:
                 self._news.clear()
                 await self._news.wait()
 
-    def token(self, visit_id: UUID, person_id: UUID, session_id: UUID | None = None) -> str:
-        """Return a token as the gateway gives it."""
-        return issue(
+    def token(self, visit_id: UUID, person_id: UUID, session_id: UUID | None = None, **changed: Any) -> str:
+        """Return a token as the gateway gives it, or with other claims; those of `video` are added."""
+        token = issue(
             self.key, visit_id=visit_id, person_id=person_id, visit_version=1, staff=True, session_id=session_id
         )
+        if not changed:
+            return token
+        claims = jwt.decode(token, options={"verify_signature": False})
+        changed["video"] = {**claims["video"], **changed.get("video", {})}
+        return jwt.encode({**claims, **changed}, self.key.secret, algorithm=ALGORITHM)
 
     async def _listen(self, stdout: asyncio.StreamReader) -> None:
         while line := await stdout.readline():

@@ -25,10 +25,13 @@ class LeaveReason(StrEnum):
 
     LEFT = "left"
     LOST = "lost"
+    NEVER_CAME = "never_came"
+    MEDIA_FAILED = "media_failed"
     REPLACED = "replaced"
     REMOVED = "removed"
     ENDED = "ended"
     REFUSED = "refused"
+    MISMATCHED = "mismatched"
     SHUTDOWN = "shutdown"
 
 

@@ -1,13 +1,13 @@
 """The HTTP side: lets a WebSocket in or says why not."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 from weakref import WeakKeyDictionary
 
-from livekit.protocol import rtc
 from websockets import http11
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
@@ -15,16 +15,15 @@ from websockets.http11 import Request, Response
 
 from visit_media.signalling import metrics
 from visit_media.signalling.admission import Admission, Verdict
-from visit_media.signalling.protocol import Unreadable, read_join_request
+from visit_media.signalling.joining import Join, read_join
+from visit_media.signalling.limits import JoinLimit
+from visit_media.signalling.protocol import Unreadable
 from visit_media.signalling.server import MediaServer
 from visit_media.signalling.tokens import Grant, TokenKey, TokenRefused
 
-JOIN_PATH: Final = "/rtc/v1"
-VALIDATE_PATH: Final = "/rtc/v1/validate"
-OLD_PATHS: Final = ("/rtc", "/rtc/validate")
-OLD_PATH_REFUSED: Final = (
-    "this server speaks /rtc/v1 only: use a single peer connection, the default of current clients"
-)
+ONE_CONNECTION: Final = "/rtc/v1"
+JOIN_PATHS: Final = (ONE_CONNECTION, "/rtc")
+VALIDATE: Final = "/validate"
 MOST_BYTES_OF_LINE: Final = 64 * 1024
 MOST_BYTES_OF_MESSAGE: Final = 1024 * 1024
 ADMISSION_SECONDS: Final = 5.0
@@ -36,7 +35,7 @@ class Ticket:
     """What somebody who was let in may do, and what it asked for."""
 
     grant: Grant
-    join: rtc.JoinRequest
+    join: Join
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ class Door:
         self._admission = admission
         self._tickets: WeakKeyDictionary[ServerConnection, Ticket] = WeakKeyDictionary()
         self._listener: Server | None = None
+        self._limit = JoinLimit()
 
     @property
     def port(self) -> int:
@@ -97,29 +97,34 @@ class Door:
             return _response(HTTPStatus.NO_CONTENT, "")
         if address.path == "/":
             return _response(HTTPStatus.OK, "OK")
-        if address.path in OLD_PATHS:
-            metrics.JOINS.labels("old_protocol").inc()
-            return _response(HTTPStatus.FORBIDDEN, OLD_PATH_REFUSED)
-        if address.path not in (JOIN_PATH, VALIDATE_PATH):
+        is_question = address.path.endswith(VALIDATE)
+        if address.path.removesuffix(VALIDATE) not in JOIN_PATHS:
             return _response(HTTPStatus.NOT_FOUND, "not found")
-        decision = await self._decide(request, parse_qs(address.query))
+        if not is_question and request.headers.get("Upgrade", "").lower() != "websocket":
+            return _response(HTTPStatus.NOT_FOUND, "only WebSockets here")
+        decision = await self._decide(request, parse_qs(address.query), is_question=is_question)
         if isinstance(decision, Refusal):
             metrics.JOINS.labels(decision.answer).inc()
             return _response(decision.status, decision.text)
-        if address.path == VALIDATE_PATH:
+        if is_question:
             return _response(HTTPStatus.OK, "success")
         metrics.JOINS.labels("admitted").inc()
         self._tickets[connection] = decision
         return None
 
-    async def _decide(self, request: Request, query: dict[str, list[str]]) -> Ticket | Refusal:
+    async def _decide(self, request: Request, query: dict[str, list[str]], *, is_question: bool) -> Ticket | Refusal:
         try:
             grant = self._key.verify(_token(request, query))
-            join = read_join_request(query.get("join_request", [""])[0])
+            join = read_join(query, is_single=urlsplit(request.path).path.startswith(ONE_CONNECTION))
         except TokenRefused as refused:
             return Refusal(HTTPStatus.UNAUTHORIZED, str(refused), "bad_token")
         except Unreadable as unreadable:
             return Refusal(HTTPStatus.BAD_REQUEST, str(unreadable), "unreadable")
+        if not is_question and not self._limit.allows(grant.person_id, time.monotonic()):
+            return Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too many attempts to join, wait a moment", "too_often")
+        return await self._admit(grant, join)
+
+    async def _admit(self, grant: Grant, join: Join) -> Ticket | Refusal:
         if self._server.is_closed(grant.visit_id):
             return Refusal(HTTPStatus.FORBIDDEN, "the visit is over", Verdict.ENDED.value)
         try:

@@ -1,0 +1,64 @@
+"""What keeps one client from having more than its share: how often, how much, and how long something is kept."""
+
+from collections import OrderedDict, deque
+from typing import Final
+from uuid import UUID
+
+MOST_JOINS: Final = 12
+JOINS_SECONDS: Final = 20.0
+MOST_PEOPLE: Final = 10_000
+MOST_REMEMBERED: Final = 10_000
+
+
+class Allowance:
+    """So much at once, so much per second in the long run; times are seconds of one clock."""
+
+    def __init__(self, *, per_second: float, burst: float) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._left = burst
+        self._at = float("-inf")
+
+    def take(self, amount: float, now: float) -> bool:
+        """Use some of it, or return False when it is used up."""
+        self._left = min(self._burst, self._left + max(0.0, now - self._at) * self._per_second)
+        self._at = now
+        if amount > self._left:
+            return False
+        self._left -= amount
+        return True
+
+
+class JoinLimit:
+    """How often one person may knock: enough for a bad network, too little to keep a server busy."""
+
+    def __init__(self) -> None:
+        self._knocks: OrderedDict[UUID, deque[float]] = OrderedDict()
+
+    def allows(self, person_id: UUID, now: float) -> bool:
+        """Note a knock and return whether it is heard."""
+        knocks = self._knocks.setdefault(person_id, deque(maxlen=MOST_JOINS))
+        self._knocks.move_to_end(person_id)
+        if len(self._knocks) > MOST_PEOPLE:
+            self._knocks.popitem(last=False)
+        if len(knocks) == MOST_JOINS and now - knocks[0] < JOINS_SECONDS:
+            return False
+        knocks.append(now)
+        return True
+
+
+class Remembered:
+    """The last so many ids."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[UUID | None, None] = OrderedDict()
+
+    def add(self, one: UUID) -> None:
+        """Note an id; the oldest is forgotten when there are too many."""
+        self._ids[one] = None
+        self._ids.move_to_end(one)
+        if len(self._ids) > MOST_REMEMBERED:
+            self._ids.popitem(last=False)
+
+    def __contains__(self, one: UUID | None) -> bool:
+        return one in self._ids
