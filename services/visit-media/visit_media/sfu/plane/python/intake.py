@@ -148,11 +148,10 @@ class Intake:
         packet = stream.accept(
             sequence=sequence, timestamp=read.timestamp, marker=read.marker,
             payload=bytes(memoryview(buffer)[payload_at : read.payload_end]), values=values, at=at,
+            is_repeated=entry is not stream,
         )  # fmt: skip
         if packet is None:
             return
-        if entry is not stream:
-            stream.reception.recovered += 1
         if packet.begins_key_frame and packet.timestamp != stream.key_frame_timestamp:
             stream.key_frame_timestamp = packet.timestamp
             self._happenings.insist(KeyFrameArrived(stream.id, at))

@@ -61,6 +61,11 @@ class Losses:
         self.highest = extended
         return extended
 
+    def fill(self, sequence: int) -> int | None:
+        """Return the extended number of a packet that is repeated, or None when it is not missing."""
+        extended = self.highest + ahead_by(sequence, self.highest & 0xFFFF)
+        return extended if self._missing.pop(extended, None) else None
+
     def due(self, now: float, round_trip: float) -> tuple[int, ...]:
         """Return the sequence numbers to ask for now, oldest first; give up on those away too long."""
         if not self._missing:

@@ -6,7 +6,7 @@ import socket
 from struct import Struct
 from typing import Final
 
-from visit_media.sfu.plane.python.addresses import NAME_BYTES, OF_IPV4, OF_IPV6
+from visit_media.sfu.plane.python.addresses import NAME_BYTES, OF_IPV4, OF_IPV6, OF_MAPPED
 from visit_media.sfu.plane.terms import Address
 
 INCOMING_SLOTS: Final = 64
@@ -76,6 +76,8 @@ class UdpPort:
             self._socket.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER_BYTES)
         # The kernel's clock reading, not ours: how busy this process is must not look like a slow network.
         self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        if self.family == socket.AF_INET6:
+            self._socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         self._socket.bind((host, port))
         self._descriptor = self._socket.fileno()
         self.number: int = self._socket.getsockname()[1]
@@ -123,7 +125,8 @@ class UdpPort:
     def send(self, address: Address, datagram: bytes) -> None:
         """Send one datagram."""
         try:
-            self._socket.sendto(datagram, address)
+            host = address[0] if self.family == socket.AF_INET or ":" in address[0] else OF_MAPPED + address[0]
+            self._socket.sendto(datagram, (host, address[1]))
         except (OSError, OverflowError):
             self.unsent += 1
 

@@ -52,15 +52,24 @@ class Stream:
         self._is_vp8 = terms.codec == "VP8"
 
     def accept(
-        self, *, sequence: int, timestamp: int, marker: int, payload: bytes, values: Values, at: float
+        self,
+        *,
+        sequence: int,
+        timestamp: int,
+        marker: int,
+        payload: bytes,
+        values: Values,
+        at: float,
+        is_repeated: bool,
     ) -> Packet | None:
         """Return the packet if it is new; raise ValueError when its payload is malformed."""
-        extended = self.losses.accept(sequence, at)
+        extended = self.losses.fill(sequence) if is_repeated else self.losses.accept(sequence, at)
         if extended is None:
             return None
         if self.losses.gap_was_closed:
             self.losses.gap_was_closed, self.is_interrupted = False, True
         self.reception.note(extended, timestamp, len(payload), at)
+        self.reception.recovered += is_repeated
         packet = Packet(extended, timestamp, marker, payload, values, at)
         if payload and self.is_video:
             if self._is_vp8:
