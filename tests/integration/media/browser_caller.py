@@ -1,6 +1,7 @@
 """Somebody who takes part with LiveKit's unchanged browser client, in a Chromium with fake camera and microphone."""
 
 import asyncio
+import logging
 import math
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 ROOT = Path(__file__).parents[3]
 VERSION = "2.23.0"
+log = logging.getLogger(__name__)
 FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
@@ -124,6 +126,7 @@ async def open_page(browser: Browser, address: str) -> Page:
     """Open the page of one caller."""
     context = await browser.new_context(permissions=["camera", "microphone"])
     page = await context.new_page()
+    page.on("console", lambda message: log.warning("%s", message.text[:300]))
     await page.goto(address)
     return page
 

@@ -1,8 +1,10 @@
 """A media server whose network and media are stand-ins: signalling alone, with clients that are a list of messages."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -11,16 +13,17 @@ from uuid import UUID, uuid4
 from livekit.protocol import models, rtc
 from websockets.exceptions import ConnectionClosedError
 
-from tests.unit.visit_media.test_negotiation import FINGERPRINT, recorded_offer
-from visit_media.sfu.negotiation.terms import Candidate, Codec, Kind, Reachability, Reception
+from tests.unit.visit_media.descriptions import HERE, recorded
+from visit_media.sfu.negotiation.terms import Codec, Reception
 from visit_media.signalling.joining import Join
 from visit_media.signalling.server import MediaServer
 from visit_media.signalling.session import Session
 from visit_media.signalling.tokens import Grant, TokenKey
 
 KEY = TokenKey("care", "x" * 40)
-CAMERA_CID = "353c4fea-c292-47a9-b20c-982eb80ecbe2"
-MICROPHONE_CID = "ffab33e6-2add-45ad-843e-7bd5e9061218"
+CAMERA_CID, MICROPHONE_CID = (
+    line.split()[-1] for line in recorded("chromium_v1_publishes.offer").splitlines() if line.startswith("a=msid:")
+)
 
 
 class FakePeer:
@@ -115,7 +118,7 @@ class FakeForwarding:
         self.removed.append(member)
 
     def reach(self, peer: FakePeer) -> Any:
-        return Reachability(peer.ufrag, peer.password, FINGERPRINT, (Candidate("192.0.2.1", 8402),))
+        return replace(HERE, ufrag=peer.ufrag, password=peer.password)
 
 
 class FakeAttendance:
@@ -182,7 +185,7 @@ class Client:
 
     async def connect(self, **asked: Any) -> "Client":
         """Join, and let the media path come up."""
-        await self.join(**{"offer": offer("chromium_joins"), **asked})
+        await self.join(**{"offer": offer("chromium_v1_joins"), **asked})
         self.session.member.subscriber.is_connected = True
         self.session.connected()
         await settle()
@@ -195,7 +198,7 @@ class Client:
             (MICROPHONE_CID, models.TrackType.AUDIO, models.TrackSource.MICROPHONE),
         ):
             self.socket.say(add_track=rtc.AddTrackRequest(cid=cid, type=kind, source=source, layers=LAYERS))
-        self.socket.say(offer=offer("chromium_publishes"))
+        self.socket.say(offer=offer("chromium_v1_publishes"))
         await settle()
         return [publication.sid for publication in self.session.participant.publications.values()]
 
@@ -258,16 +261,10 @@ LAYERS = [
 
 def offer(name: str, *, number: int = 1, ufrag: str = "") -> rtc.SessionDescription:
     """Return a recorded offer, perhaps as if its path had begun anew."""
-    sdp = recorded_offer(name)
+    sdp = recorded(f"{name}.offer")
     if ufrag:
-        old = next(line for line in sdp.splitlines() if line.startswith("a=ice-ufrag:"))
-        sdp = sdp.replace(old, f"a=ice-ufrag:{ufrag}")
+        sdp = re.sub("a=ice-ufrag:.*", f"a=ice-ufrag:{ufrag}", sdp)
     return rtc.SessionDescription(type="offer", sdp=sdp, id=number)
-
-
-def kinds_of(receptions: list[Reception]) -> list[Kind]:
-    """Return what is received."""
-    return [terms.kind for terms in receptions]
 
 
 async def settle() -> None:

@@ -28,7 +28,7 @@ async def test_a_track_that_was_turned_off_for_all_stays_off_over_a_resume_until
 async def test_rights_that_are_taken_away_take_tracks_along_at_once_and_are_in_the_next_token(house: House) -> None:
     anna, bo = await house.client().connect(), await house.client().connect()
     camera, microphone = await anna.publish()
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
     only_voice = models.ParticipantPermission(
         can_subscribe=True, can_publish=True, can_publish_data=True, can_publish_sources=[models.TrackSource.MICROPHONE]
     )
@@ -47,7 +47,7 @@ async def test_rights_that_are_taken_away_take_tracks_along_at_once_and_are_in_t
 async def test_whoever_may_not_receive_any_longer_is_sent_nothing(house: House) -> None:
     anna, bo = await house.client().connect(), await house.client().connect()
     await anna.publish()
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
 
     Authority(house.room).permit(bo.session, models.ParticipantPermission(can_publish=True))
 
@@ -82,9 +82,9 @@ async def test_a_packet_of_the_server_reaches_those_it_is_for(house: House) -> N
 async def test_a_track_that_is_given_or_taken_by_authority_comes_or_goes(house: House) -> None:
     anna, bo = await house.client().connect(), await house.client().connect()
     camera, microphone = await anna.publish()
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
 
     Authority(house.room).subscribe(bo.session, [camera], is_wanted=False)
-    await bo.say(offer=offer("chromium_joins", number=3))
+    await bo.say(offer=offer("chromium_v1_joins", number=3))
 
     assert list(bo.all("answer")[-1].mid_to_track_id.values()) == [microphone]

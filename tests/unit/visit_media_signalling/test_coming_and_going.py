@@ -16,7 +16,7 @@ from visit_media.signalling.rooms import MOST_PARTICIPANTS
 
 
 async def test_the_first_message_is_the_join_and_the_answer_to_its_offer_follows(house: House) -> None:
-    client = await house.client().join(offer=offer("chromium_joins", number=7))
+    client = await house.client().join(offer=offer("chromium_v1_joins", number=7))
 
     assert client.names() == ["join", "answer"]
     [join] = client.all("join")
@@ -38,7 +38,7 @@ async def test_a_client_of_two_connections_is_offered_data_channels_at_once(hous
 
 async def test_those_who_are_here_are_told_of_whoever_connects_and_not_before(house: House) -> None:
     anna = await house.client().connect()
-    bo = await house.client().join(offer=offer("chromium_joins"))
+    bo = await house.client().join(offer=offer("chromium_v1_joins"))
     assert not anna.all("update")
 
     bo.session.connected()
@@ -83,7 +83,7 @@ async def test_an_offer_with_a_new_path_is_answered_with_a_new_path(house: House
     anna = await house.client().connect()
     await anna.join(is_resuming=True, participant_sid=anna.sid)
 
-    await anna.say(offer=offer("chromium_joins", number=2, ufrag="anew"))
+    await anna.say(offer=offer("chromium_v1_joins", number=2, ufrag="anew"))
 
     [answer] = anna.all("answer")
     assert answer.id == 2

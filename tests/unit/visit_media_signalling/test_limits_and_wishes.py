@@ -73,7 +73,7 @@ def test_an_allowance_is_used_up_and_comes_back_with_time() -> None:
 
 
 def test_a_person_who_knocks_too_often_is_not_heard_for_a_while_and_others_are() -> None:
-    limit, anna, bo = JoinLimit(), uuid4(), uuid4()
+    limit, anna, bo = JoinLimit(MOST_JOINS), uuid4(), uuid4()
 
     assert all(limit.allows(anna, 0.0) for _ in range(MOST_JOINS))
     assert not limit.allows(anna, 1.0)

@@ -29,7 +29,7 @@ async def test_a_track_that_is_offered_no_longer_is_gone_for_all(house: House) -
     sids = await anna.publish()
     bo.forget()
 
-    await anna.say(offer=offer("chromium_joins", number=3))
+    await anna.say(offer=offer("chromium_v1_joins", number=3))
 
     assert {one.track_sid for one in anna.all("track_unpublished")} == set(sids)
     assert not bo.all("update")[-1].participants[0].tracks

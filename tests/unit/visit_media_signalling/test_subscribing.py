@@ -30,7 +30,7 @@ async def test_a_new_track_is_asked_an_offer_for_and_comes_with_the_answer(house
     assert (wanted.num_audios, wanted.num_videos) == (0, 0)
     bo.forget()
 
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
 
     [answer] = bo.all("answer")
     assert set(answer.mid_to_track_id.values()) == set(sids)
@@ -39,7 +39,7 @@ async def test_a_new_track_is_asked_an_offer_for_and_comes_with_the_answer(house
 
 async def test_camera_and_microphone_of_one_person_are_one_stream(house: House) -> None:
     anna, bo, _ = await both(house)
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
 
     streams = {sending.stream for sending in bo.session.subscriptions.sendings().values()}
 
@@ -51,19 +51,19 @@ async def test_a_publisher_is_told_once_that_somebody_receives_its_track(house: 
     cia = await house.client().connect()
 
     for client in (bo, cia):
-        await client.say(offer=offer("chromium_joins", number=2))
+        await client.say(offer=offer("chromium_v1_joins", number=2))
 
     assert sorted(one.track_sid for one in anna.all("track_subscribed")) == sorted(sids)
 
 
 async def test_a_section_stays_empty_for_one_answer_before_it_is_used_again(house: House) -> None:
     _, bo, (camera, microphone) = await both(house)
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
     before = bo.session.subscriptions.track_of_section()
 
     await bo.say(subscription=rtc.UpdateSubscription(track_sids=[microphone], subscribe=False))
     await bo.say(subscription=rtc.UpdateSubscription(track_sids=[microphone], subscribe=True))
-    await bo.say(offer=offer("chromium_joins", number=3))
+    await bo.say(offer=offer("chromium_v1_joins", number=3))
 
     after = bo.session.subscriptions.track_of_section()
     assert {mid for mid, sid in before.items() if sid == microphone} == {"0"}
@@ -88,7 +88,7 @@ async def test_whoever_takes_nothing_by_itself_gets_what_it_asks_for(house: Hous
     assert not bo.all("media_sections_requirement")
 
     await bo.say(subscription=rtc.UpdateSubscription(track_sids=[camera, "TR_nobody"], subscribe=True))
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
 
     assert list(bo.all("answer")[-1].mid_to_track_id.values()) == [camera]
     [missing] = bo.all("subscription_response")
@@ -97,7 +97,7 @@ async def test_whoever_takes_nothing_by_itself_gets_what_it_asks_for(house: Hous
 
 async def test_how_large_a_track_is_shown_reaches_its_downlink(house: House) -> None:
     _, bo, (camera, microphone) = await both(house)
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
     downlinks = {d.publication.sid: d.downlink for d in bo.session.subscriptions.deliveries.values()}
 
     await bo.say(track_setting=rtc.UpdateTrackSettings(track_sids=[camera], width=300, height=170, fps=15, priority=2))
@@ -110,7 +110,7 @@ async def test_how_large_a_track_is_shown_reaches_its_downlink(house: House) -> 
 
 async def test_a_held_back_track_is_named_as_paused_and_again_after_a_resume(house: House) -> None:
     anna, bo, (camera, _) = await both(house)
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
     downlink = next(d.downlink for d in bo.session.subscriptions.deliveries.values() if d.publication.sid == camera)
 
     bo.session.stream_paused(downlink, is_paused=True)
@@ -125,12 +125,12 @@ async def test_a_held_back_track_is_named_as_paused_and_again_after_a_resume(hou
 
 async def test_a_publisher_decides_who_receives_it_and_they_are_told(house: House) -> None:
     anna, bo, (camera, microphone) = await both(house)
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
     bo.forget()
     only = rtc.TrackPermission(participant_identity=str(bo.grant.person_id), track_sids=[microphone])
 
     await anna.say(subscription_permission=rtc.SubscriptionPermission(track_permissions=[only]))
-    await bo.say(offer=offer("chromium_joins", number=3))
+    await bo.say(offer=offer("chromium_v1_joins", number=3))
 
     [change] = bo.all("subscription_permission_update")
     assert (change.participant_sid, change.track_sid, change.allowed) == (anna.sid, camera, False)
@@ -144,14 +144,14 @@ async def test_a_publisher_decides_who_receives_it_and_they_are_told(house: Hous
 
 async def test_what_a_client_believes_it_chose_counts_after_a_resume(house: House) -> None:
     _, bo, (camera, microphone) = await both(house)
-    await bo.say(offer=offer("chromium_joins", number=2))
+    await bo.say(offer=offer("chromium_v1_joins", number=2))
     await bo.join(is_resuming=True, participant_sid=bo.sid)
 
     state = rtc.SyncState(
         subscription=rtc.UpdateSubscription(track_sids=[microphone], subscribe=False), track_sids_disabled=[camera]
     )
     await bo.say(sync_state=state)
-    await bo.say(offer=offer("chromium_joins", number=3, ufrag="anew"))
+    await bo.say(offer=offer("chromium_v1_joins", number=3, ufrag="anew"))
 
     assert list(bo.all("answer")[-1].mid_to_track_id.values()) == [camera]
     assert next(iter(bo.session.subscriptions.deliveries.values())).downlink.wishes[-1]["is_paused"]

@@ -16,7 +16,7 @@ from websockets.http11 import Request, Response
 from visit_media.signalling import metrics
 from visit_media.signalling.admission import Admission, Verdict
 from visit_media.signalling.joining import Join, read_join
-from visit_media.signalling.limits import JoinLimit
+from visit_media.signalling.limits import MOST_JOINS, MOST_KNOCKS, JoinLimit
 from visit_media.signalling.protocol import Unreadable
 from visit_media.signalling.server import MediaServer
 from visit_media.signalling.tokens import Grant, TokenKey, TokenRefused
@@ -47,6 +47,9 @@ class Refusal:
     answer: str
 
 
+TOO_OFTEN: Final = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too many attempts to join, wait a moment", "too_often")
+
+
 class Door:
     """Checks token, visit and person at every join, so that yesterday's token opens nothing."""
 
@@ -56,7 +59,8 @@ class Door:
         self._admission = admission
         self._tickets: WeakKeyDictionary[ServerConnection, Ticket] = WeakKeyDictionary()
         self._listener: Server | None = None
-        self._limit = JoinLimit()
+        self._knocks = JoinLimit(MOST_KNOCKS)
+        self._joins = JoinLimit(MOST_JOINS)
 
     @property
     def port(self) -> int:
@@ -120,9 +124,13 @@ class Door:
             return Refusal(HTTPStatus.UNAUTHORIZED, str(refused), "bad_token")
         except Unreadable as unreadable:
             return Refusal(HTTPStatus.BAD_REQUEST, str(unreadable), "unreadable")
-        if not is_question and not self._limit.allows(grant.person_id, time.monotonic()):
-            return Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too many attempts to join, wait a moment", "too_often")
-        return await self._admit(grant, join)
+        if not self._knocks.allows(grant.person_id, time.monotonic()):
+            return TOO_OFTEN
+        decision = await self._admit(grant, join)
+        is_join = isinstance(decision, Ticket) and not is_question
+        if is_join and not self._joins.allows(grant.person_id, time.monotonic()):
+            return TOO_OFTEN
+        return decision
 
     async def _admit(self, grant: Grant, join: Join) -> Ticket | Refusal:
         if self._server.is_closed(grant.visit_id):

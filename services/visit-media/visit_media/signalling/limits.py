@@ -4,6 +4,7 @@ from collections import OrderedDict, deque
 from typing import Final
 from uuid import UUID
 
+MOST_KNOCKS: Final = 100
 MOST_JOINS: Final = 12
 JOINS_SECONDS: Final = 20.0
 MOST_PEOPLE: Final = 10_000
@@ -30,20 +31,21 @@ class Allowance:
 
 
 class JoinLimit:
-    """How often one person may knock: enough for a bad network, too little to keep a server busy."""
+    """How often one person may come: enough for a bad network, too little to keep a server busy."""
 
-    def __init__(self) -> None:
-        self._knocks: OrderedDict[UUID, deque[float]] = OrderedDict()
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._times: OrderedDict[UUID, deque[float]] = OrderedDict()
 
     def allows(self, person_id: UUID, now: float) -> bool:
-        """Note a knock and return whether it is heard."""
-        knocks = self._knocks.setdefault(person_id, deque(maxlen=MOST_JOINS))
-        self._knocks.move_to_end(person_id)
-        if len(self._knocks) > MOST_PEOPLE:
-            self._knocks.popitem(last=False)
-        if len(knocks) == MOST_JOINS and now - knocks[0] < JOINS_SECONDS:
+        """Note that somebody comes, and return whether that is not too often."""
+        times = self._times.setdefault(person_id, deque(maxlen=self._most))
+        self._times.move_to_end(person_id)
+        if len(self._times) > MOST_PEOPLE:
+            self._times.popitem(last=False)
+        if len(times) == self._most and now - times[0] < JOINS_SECONDS:
             return False
-        knocks.append(now)
+        times.append(now)
         return True
 
 
