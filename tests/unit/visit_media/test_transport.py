@@ -14,7 +14,7 @@ from visit_media.sfu.transport.certificate import Fingerprint, Identity
 from visit_media.sfu.transport.dtls import MOST_BYTES_OF_HANDSHAKE, Dtls, DtlsState
 from visit_media.sfu.transport.paths import CONSENT_SECONDS
 from visit_media.sfu.transport.peer import HANDSHAKE_SECONDS
-from visit_media.sfu.transport.sctp import LOSSY, MOST_BYTES_OF_MESSAGE, MOST_BYTES_WAITING, RELIABLE
+from visit_media.sfu.transport.sctp import LOSSY, MOST_BYTES_OF_MESSAGE, MOST_BYTES_SENT, MOST_BYTES_WAITING, RELIABLE
 
 CLIENT_CHANNELS = (
     RTCDataChannelParameters(label=RELIABLE),
@@ -211,12 +211,12 @@ async def test_messages_go_both_ways_on_the_channels_that_the_client_opened() ->
 
     line.client.channels[RELIABLE].send(b"hello")
     line.client.channels[LOSSY].send(b"perhaps")
-    assert line.peer.send_data(RELIABLE, b"x" * MOST_BYTES_OF_MESSAGE)
+    assert line.peer.send_data(RELIABLE, b"x" * MOST_BYTES_SENT)
     assert line.peer.send_data(LOSSY, b"y")
     await line.settle()
 
     assert line.heard.messages == [(RELIABLE, b"hello"), (LOSSY, b"perhaps")]
-    assert line.client.messages == [(RELIABLE, b"x" * MOST_BYTES_OF_MESSAGE), (LOSSY, b"y")]
+    assert line.client.messages == [(RELIABLE, b"x" * MOST_BYTES_SENT), (LOSSY, b"y")]
     line.peer.close()
 
 
@@ -244,7 +244,7 @@ async def test_a_message_that_is_too_long_or_has_no_open_channel_is_not_taken() 
     await line.settle()
 
     assert not line.peer.can_send("unheard of")
-    assert not line.peer.send_data(RELIABLE, b"x" * (MOST_BYTES_OF_MESSAGE + 1))
+    assert not line.peer.send_data(RELIABLE, b"x" * (MOST_BYTES_SENT + 1))
     line.client.channels[RELIABLE].send(b"x" * (MOST_BYTES_OF_MESSAGE + 1))
     await line.settle()
 
