@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from eventsourcing.persistence import Mapper
 
@@ -18,7 +18,7 @@ from visit_media.application import VisitMedia
 from visit_media.application.sweeping import Sweeper
 from visit_media.application.waiting import Waiting
 from visit_media.domain.admitting import Coming
-from visit_media.domain.attendance import Reason
+from visit_media.domain.attendance import Departure, Quality, Reason
 from visit_media.projections.admissions import Admissions
 from visit_media.projections.ended_sessions import EndedSessions
 from visit_media.projections.present import Present
@@ -96,13 +96,17 @@ class LoggedAttendance:
             now=at,
         )
 
-    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime) -> None:
+    async def left(
+        self, grant: Grant, *, connection_id: str, reason: str, at: datetime, quality: Quality | None = None
+    ) -> None:
         await asyncio.to_thread(
             self._visit_media.leave,
             visit_id=grant.visit_id,
             connection_id=connection_id,
             reason=REASONS[reason],
             now=at,
+            departure=cast(Departure, reason),
+            quality=quality,
         )
 
 

@@ -43,7 +43,7 @@ class SpokenAttendance:
         """Say that somebody came."""
         say({"joined": str(grant.person_id), "visit": str(grant.visit_id)})
 
-    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime) -> None:
+    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime, quality: Any = None) -> None:
         """Say that somebody went."""
         say({"left": str(grant.person_id), "visit": str(grant.visit_id), "reason": reason})
 

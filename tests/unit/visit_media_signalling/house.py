@@ -99,7 +99,7 @@ class FakeMember:
         self.ended.append(downlink)
 
     def quality(self, now: float) -> Any:
-        return SimpleNamespace(score=4.5)
+        return SimpleNamespace(score=4.5, loss=0.02, round_trip=0.04)
 
 
 class FakeForwarding:
@@ -126,12 +126,14 @@ class FakeAttendance:
 
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.qualities: list[Any] = []
 
     async def joined(self, grant: Grant, *, connection_id: str, at: datetime) -> None:
         self.said.append("joined")
 
-    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime) -> None:
+    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime, quality: Any = None) -> None:
         self.said.append(reason)
+        self.qualities.append(quality)
 
 
 class FakeSocket:

@@ -135,6 +135,8 @@ class Door:
     async def _admit(self, grant: Grant, join: Join) -> Ticket | Refusal:
         if self._server.is_closed(grant.visit_id):
             return Refusal(HTTPStatus.FORBIDDEN, "the visit is over", Verdict.ENDED.value)
+        if self._server.revocations.cover(grant):
+            return Refusal(HTTPStatus.FORBIDDEN, "this token was taken back", "revoked")
         try:
             async with asyncio.timeout(ADMISSION_SECONDS):
                 verdict = await self._admission.admit(grant)

@@ -42,6 +42,18 @@ class Watcher(Protocol):
         ...
 
 
+class RoomWatcher(Watcher, Protocol):
+    """Whoever must know of rooms, too."""
+
+    def opened(self, room: "OpenRoom") -> None:
+        """A room is there, in which nobody is yet."""
+        ...
+
+    def closed(self, room: "OpenRoom") -> None:
+        """A room is gone; nobody is in it any more."""
+        ...
+
+
 class OpenRoom:
     """The sessions of one room, by identity."""
 
@@ -50,6 +62,7 @@ class OpenRoom:
         self.watcher = watcher
         self.group = next(GROUPS)
         self.sessions: dict[str, Session] = {}
+        self.is_changing_places = False
         self._relay = Relay()
         self._speakers = SpeakerBoard()
         self._quality = QualityBoard()
@@ -59,13 +72,15 @@ class OpenRoom:
         """Let a session in; an older one of the same person has to go."""
         older = self.sessions.get(session.participant.identity)
         if older is not None:
+            self.is_changing_places = True
             older.end(departures.REPLACED if older.line is not None else departures.LOST)
+            self.is_changing_places = False
         self.state.enter(session.participant)
         self.sessions[session.participant.identity] = session
 
     def take_leave(self, session: Session, departure: Departure) -> None:
         """Let a session go and tell the others."""
-        self.state.leave(session.participant)
+        self.state.leave(session.participant, time.time())
         if self.sessions.get(session.participant.identity) is session:
             del self.sessions[session.participant.identity]
         if session.participant.is_active:

@@ -176,28 +176,39 @@ class Room:
         self.visit_id = visit_id
         self.sid = new_sid("RM_")
         self.metadata = ""
-        self._created_at = created_at
+        self.most_participants = MOST_PARTICIPANTS
+        self.empty_seconds = 0  # how long it stands open before anybody came
+        self.departure_seconds = 0  # and after the last one left
+        self._created_at = self._emptied_at = created_at
+        self._is_used = False
         self._participants: dict[str, Participant] = {}
         self._gone: deque[tuple[float, models.ParticipantInfo]] = deque(maxlen=MOST_GONE_REMEMBERED)
 
     @property
     def is_full(self) -> bool:
         """Whether nobody more fits in."""
-        return len(self._participants) >= MOST_PARTICIPANTS
+        return len(self._participants) >= self.most_participants
 
     @property
     def is_empty(self) -> bool:
         """Whether everybody has left."""
         return not self._participants
 
+    def is_over(self, now: float) -> bool:
+        """Whether it has been empty for as long as it is kept; `now` is a Unix time."""
+        kept_seconds = self.departure_seconds if self._is_used else self.empty_seconds
+        return self.is_empty and now - self._emptied_at >= kept_seconds
+
     def enter(self, participant: Participant) -> None:
         """Take somebody in."""
         self._participants[participant.identity] = participant
+        self._is_used = True
 
-    def leave(self, participant: Participant) -> None:
-        """Let somebody go; one who was replaced has gone already."""
+    def leave(self, participant: Participant, now: float = 0.0) -> None:
+        """Let somebody go at a Unix time; one who was replaced has gone already."""
         if self._participants.get(participant.identity) is participant:
             del self._participants[participant.identity]
+            self._emptied_at = now
 
     def remember(self, gone: models.ParticipantInfo, now: float) -> None:
         """Keep the news of a departure for those whose line is broken just now."""
@@ -244,7 +255,9 @@ class Room:
             creation_time=int(self._created_at),
             creation_time_ms=int(self._created_at * 1000),
             metadata=self.metadata,
-            max_participants=MOST_PARTICIPANTS,
+            empty_timeout=self.empty_seconds,
+            departure_timeout=self.departure_seconds,
+            max_participants=self.most_participants,
             num_participants=len(self._participants),
             num_publishers=sum(1 for participant in self._participants.values() if participant.publications),
             enabled_codecs=[models.Codec(mime=mime) for mime in ("audio/opus", "video/VP8", "video/H264")],

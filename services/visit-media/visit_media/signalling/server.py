@@ -16,15 +16,17 @@ from visit_media.signalling.joining import Join
 from visit_media.signalling.lifeline import why_over
 from visit_media.signalling.limits import Remembered
 from visit_media.signalling.line import Line, WebSocket
-from visit_media.signalling.open_room import OpenRoom, Watcher
+from visit_media.signalling.open_room import OpenRoom, RoomWatcher
 from visit_media.signalling.presence import Presence
 from visit_media.signalling.protocol import Unreadable
+from visit_media.signalling.revocations import Revocations
 from visit_media.signalling.rooms import Participant, Publication, Room, new_sid
 from visit_media.signalling.session import Session
 from visit_media.signalling.tokens import Grant, TokenKey
 
 TICK_SECONDS: Final = 0.4
 TICKS_PER_QUALITY: Final = 12
+TICKS_PER_SAMPLE: Final = 5
 REFRESH_SECONDS: Final = 300.0
 
 
@@ -40,7 +42,8 @@ class MediaServer:
         ice_servers: Callable[[], Sequence[rtc.ICEServer]] = tuple,
     ) -> None:
         self.rooms: dict[UUID, OpenRoom] = {}
-        self.watchers: list[Watcher] = []
+        self.watchers: list[RoomWatcher] = []
+        self.revocations = Revocations()
         self._forwarding = forwarding
         self._key = key
         self._ice_servers = ice_servers
@@ -72,8 +75,25 @@ class MediaServer:
         self._closed.add(visit_id)
         metrics.ROOMS_CLOSED.labels(reason if reason in metrics.CLOSE_REASONS else "other").inc()
         room = self.rooms.get(visit_id)
-        for session in list(room.sessions.values()) if room is not None else []:
+        if room is not None:
+            self.empty_room(room)
+
+    def open_room(self, visit_id: UUID) -> OpenRoom:
+        """Return the room of this visit, a new one unless it is open already."""
+        room = self.rooms.get(visit_id)
+        if room is None:
+            room = self.rooms[visit_id] = OpenRoom(Room(visit_id, time.time()), self)
+            metrics.ROOMS.set(len(self.rooms))
+            for watcher in self.watchers:
+                watcher.opened(room)
+        return room
+
+    def empty_room(self, room: OpenRoom) -> None:
+        """Send everybody out of a room and close it; who holds a new token may open it anew."""
+        for session in list(room.sessions.values()):
             session.end(departures.ENDED)
+        room.state.empty_seconds = room.state.departure_seconds = 0
+        self._tidy(room)
 
     def remove_person(self, person_id: UUID, visit_id: UUID | None = None) -> None:
         """Send a person out of one visit, or of all."""
@@ -140,15 +160,13 @@ class MediaServer:
     def left(self, session: Session, reason: LeaveReason) -> None:
         """Write down who went, and forget the room once it is empty."""
         self._sessions.discard(session)
-        self._presence.went(session.participant, reason)
+        self._presence.went(session.participant, reason, session.stay.summary(time.monotonic()))
         metrics.LEAVES.labels(reason.value).inc()
         for watcher in self.watchers:
             watcher.left(session, reason)
-        visit_id = session.participant.grant.visit_id
-        room = self.rooms.get(visit_id)
-        if room is not None and not room.sessions:
-            del self.rooms[visit_id]
-        metrics.ROOMS.set(len(self.rooms))
+        room = self.rooms.get(session.participant.grant.visit_id)
+        if room is not None and not room.is_changing_places:
+            self._tidy(room)
 
     def published(self, session: Session, publication: Publication) -> None:
         """Pass it on."""
@@ -164,7 +182,7 @@ class MediaServer:
         refused = None
         if self.is_closed(grant.visit_id):  # it ended between the door and here
             refused = departures.ENDED
-        elif self.is_signed_out(grant):  # so did the sign-in
+        elif self.is_signed_out(grant) or self.revocations.cover(grant):  # so did the sign-in, or it was sent out
             refused = departures.REMOVED
         elif not self.has_room_for(grant):  # others were faster
             refused = departures.NEVER_CAME
@@ -177,7 +195,7 @@ class MediaServer:
         return None
 
     def _admit(self, line: Line, grant: Grant, join: Join) -> Session:
-        room = self.rooms.get(grant.visit_id) or OpenRoom(Room(grant.visit_id, time.time()), self)
+        room = self.open_room(grant.visit_id)
         participant = Participant(
             sid=new_sid("PA_"),
             grant=grant,
@@ -189,10 +207,7 @@ class MediaServer:
         )
         session = Session(participant=participant, join=join, room=room, forwarding=self._forwarding)
         room.take_in(session)
-        # Taking in may have sent an older connection away, and with it the room: put it back.
-        self.rooms[grant.visit_id] = room
         self._sessions.add(session)
-        metrics.ROOMS.set(len(self.rooms))
         session.welcome(line, join, self._ice_servers())
         return session
 
@@ -218,6 +233,14 @@ class MediaServer:
             if has_to_go(session.participant.grant):
                 session.end(departures.REMOVED)
 
+    def _tidy(self, room: OpenRoom) -> None:
+        visit_id = room.state.visit_id
+        if self.rooms.get(visit_id) is room and room.state.is_over(time.time()):
+            del self.rooms[visit_id]
+            metrics.ROOMS.set(len(self.rooms))
+            for watcher in self.watchers:
+                watcher.closed(room)
+
     def _tick(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(TICK_SECONDS, self._tick)
         self._ticks += 1
@@ -229,7 +252,11 @@ class MediaServer:
                 session.end(departure)
             elif now - session.refreshed_at > REFRESH_SECONDS:
                 self.refresh_token(session)
+            session.stay.pass_time(passed, is_paused=bool(session.paused))
+            if self._ticks % TICKS_PER_SAMPLE == 0 and session.participant.is_active:
+                session.stay.sample(session.member.quality(now))
         for room in list(self.rooms.values()):
+            self._tidy(room)
             room.tell_speakers(passed)
             room.tell_interest(now)
             if self._ticks % TICKS_PER_QUALITY == 0:

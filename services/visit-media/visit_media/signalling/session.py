@@ -22,6 +22,7 @@ from visit_media.signalling.one_connection import OneConnection
 from visit_media.signalling.published import Published
 from visit_media.signalling.requests import Requests
 from visit_media.signalling.rooms import Participant, Publication
+from visit_media.signalling.stay import Stay
 from visit_media.signalling.subscriptions import Subscriptions
 from visit_media.signalling.two_connections import TwoConnections
 
@@ -56,6 +57,7 @@ class Session:
             tell=self.tell,
             wants_all=join.wants_all,
         )
+        self.stay = Stay()
         self._room = room
         self._forwarding = forwarding
         form = OneConnection if join.is_single else TwoConnections
@@ -96,6 +98,7 @@ class Session:
         self.line, self.unplugged_at = line, None
         self.tell(protocol.reconnect_response(ice_servers, self.sender.last_sequence))
         self._room.retell(self)
+        self.stay.resumes += 1
         self.resumed_at = now = time.monotonic()
         self.connections.resume(now)
         self._requests.join(join)
@@ -149,6 +152,7 @@ class Session:
     def connected(self) -> None:
         """The client's media path is up: it becomes visible to the others."""
         self.participant.is_active = True
+        self.stay.begin(time.monotonic())
         self._room.arrive(self)
         self.refresh()
 

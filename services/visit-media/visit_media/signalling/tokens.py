@@ -12,6 +12,7 @@ from livekit.protocol import models
 ALGORITHM: Final = "HS256"
 LEEWAY_SECONDS: Final = 60
 LIFETIME: Final = timedelta(minutes=10)
+MOST_LIFETIME: Final = timedelta(hours=24)
 MOST_BYTES: Final = 8192
 
 
@@ -43,6 +44,12 @@ class Grant:
         """Whether a track of this source may be published; without a list of sources, any."""
         return self.can_publish and (not self.sources or models.TrackSource.Name(source).lower() in self.sources)
 
+    @property
+    def issued_at(self) -> float:
+        """When the token was given out, as a Unix time; a token that does not say it counts as very old."""
+        told = self.claims.get("iat", self.claims.get("nbf"))
+        return float(told) if isinstance(told, int | float) else 0.0
+
     def permission(self) -> models.ParticipantPermission:
         """Return the same as clients are told it."""
         return models.ParticipantPermission(
@@ -63,23 +70,32 @@ class TokenKey:
     secret: str
 
     def verify(self, token: str) -> Grant:
-        """Return what the token allows, or raise TokenRefused."""
+        """Return what the token lets one do in a room, or raise TokenRefused."""
+        claims = self.read(token)
+        if "sub" not in claims:
+            raise TokenRefused("the token names no person")
+        if claims["exp"] > datetime.now(UTC).timestamp() + MOST_LIFETIME.total_seconds() + LEEWAY_SECONDS:
+            raise TokenRefused("the token lives too long")  # nobody remembers that long who was sent out
+        return _grant(claims)
+
+    def read(self, token: str) -> dict[str, Any]:
+        """Return the claims of a token that we signed and whose time it is, or raise TokenRefused."""
         if len(token) > MOST_BYTES:
             raise TokenRefused("the token is too long")
         try:
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 self.secret,
                 algorithms=[ALGORITHM],
                 issuer=self.name,
                 leeway=LEEWAY_SECONDS,
-                options={"require": ["exp", "iss", "sub"], "verify_aud": False},
+                options={"require": ["exp", "iss"], "verify_aud": False},
             )
         except jwt.ExpiredSignatureError:
             raise TokenRefused("the token has expired") from None
         except jwt.InvalidTokenError:
             raise TokenRefused("the token is not valid") from None
-        return _grant(claims)
+        return claims
 
     def renew(self, grant: Grant, now: datetime, said: Mapping[str, Any] | None = None) -> str:
         """Return a token with the same rights and a new lifetime; `said` are claims that have changed since."""
