@@ -1,7 +1,7 @@
 """Descriptions of real clients, as recorded, and what we write to them.
 
-`python -m tests.unit.visit_media.descriptions` writes the latter. Recorded with livekit-client 2.23 in Chromium 156 and Firefox 153, and with livekit 1.2 from PyPI; addresses,
-credentials and fingerprints were replaced.
+`python -m tests.unit.visit_media.descriptions` writes the latter. Recorded with livekit-client 2.23 in Chromium 156
+and Firefox 153, and with livekit 1.2 from PyPI; addresses, credentials and fingerprints were replaced.
 """
 
 from dataclasses import replace

@@ -26,7 +26,7 @@ from visit_media.sfu.negotiation.extensions import (
     offered_extensions,
 )
 from visit_media.sfu.negotiation.sdp import Description, Direction, Section, _read, read_answer, read_offer
-from visit_media.sfu.negotiation.terms import Codec, Kind, Reception
+from visit_media.sfu.negotiation.terms import Candidate, Codec, Kind, Reception
 from visit_media.sfu.packets.rtp import AUDIO_LEVEL, MID, REPAIRED_RID, RID, TRANSPORT_SEQUENCE
 
 PUBLISHING = tuple(name for name in OFFERS if name.endswith("publishes"))
@@ -229,6 +229,12 @@ def test_every_address_is_told_once_with_its_end() -> None:
     assert "a=candidate:3 1 tcp 1526726143 192.0.2.1 8403 typ host tcptype passive\r\n" in answer
     assert answer.count("a=end-of-candidates") == 1
     assert "a=ice-lite\r\n" in answer
+
+
+@pytest.mark.parametrize("address", ["localhost", "media.example.org", "192.0.2", ""])
+def test_only_numeric_addresses_are_announced(address: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        Candidate(address, 8402)
 
 
 @pytest.mark.parametrize("name", ANSWERS)

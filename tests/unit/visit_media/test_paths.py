@@ -165,7 +165,8 @@ def test_a_path_that_is_gone_leaves_the_liveliest_other_one(paths: Paths) -> Non
     assert paths.address == ROAD
 
     paths.forget(ROAD)
-    assert (paths.address, paths.addresses) == (None, frozenset())
+    assert not paths.addresses
+    assert not paths.has_consent(1.0)
 
 
 def test_one_client_cannot_fill_our_memory_with_addresses(paths: Paths) -> None:

@@ -10,6 +10,7 @@ from visit_media.sfu.transport import switchboard
 from visit_media.sfu.transport.paths import MOST_ADDRESSES
 from visit_media.sfu.transport.peer import Peer
 from visit_media.sfu.transport.strangers import MOST_HOSTS, MOST_REFUSED_A_SECOND, Strangers
+from visit_media.sfu.transport.stun import BindingRequest, read_binding_request
 from visit_media.sfu.transport.switchboard import Switchboard
 
 
@@ -107,9 +108,13 @@ def test_whoever_guesses_too_often_is_not_read_for_the_rest_of_the_second(
 ) -> None:
     guessed, known = new_peer(board), new_peer(board)
     knock(board, known, ("192.0.2.7", 1))
-    read = switchboard.read_binding_request
     were_read: list[bytes] = []
-    monkeypatch.setattr(switchboard, "read_binding_request", lambda raw: were_read.append(raw) or read(raw))
+
+    def read(raw: bytes) -> BindingRequest | None:
+        were_read.append(raw)
+        return read_binding_request(raw)
+
+    monkeypatch.setattr(switchboard, "read_binding_request", read)
 
     for port in range(MOST_REFUSED_A_SECOND + 20):
         board.receive(("192.0.2.7", 1000 + port), check(guessed.ufrag, "guess"), 0.5)

@@ -200,14 +200,15 @@ def _section_attribute(section: Section, name: str, value: str) -> None:
     elif name in ("rtpmap", "fmtp", "rtcp-fb"):
         _format_attribute(section, name, value)
     elif name == "extmap":
-        _extension_attribute(section, *value.split()[:2])
+        _extension_attribute(section, value)
     elif name == "sctp-port":
         section.sctp_port = _number(value.strip(), 65535)
     else:
         _source_attribute(section, name, value)
 
 
-def _extension_attribute(section: Section, place: str, uri: str) -> None:
+def _extension_attribute(section: Section, value: str) -> None:
+    place, uri = value.split()[:2]
     number, _, direction = place.partition("/")
     if len(section.extensions) >= MOST_SOURCES:
         raise ValueError("more header extensions than anybody has")

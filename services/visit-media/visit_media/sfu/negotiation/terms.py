@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Literal
 
 from visit_media.sfu.transport.certificate import Fingerprint
@@ -16,11 +17,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One numeric address, v4 or v6, and port at which clients reach us, as configured."""
+    """One numeric address, v4 or v6, and port at which clients reach us, as configured; ValueError for a name."""
 
     address: str
     port: int
     protocol: Literal["udp", "tcp"] = "udp"
+
+    def __post_init__(self) -> None:
+        """Names are not resolved: what this machine believes of them need not be what clients reach."""
+        ip_address(self.address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from visit_media.sfu.transport.certificate import Fingerprint, Identity
 from visit_media.sfu.transport.failures import Failure
 from visit_media.sfu.transport.srtp import PROFILES, SrtpKeys
 
-__all__ = ["Dtls", "DtlsState", "Fingerprint", "Identity"]
-
 RECORD_HEADER: Final = 13
 MOST_BYTES: Final = 1200
 MOST_BYTES_OF_DATA: Final = 1 << 16
