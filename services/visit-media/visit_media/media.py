@@ -2,8 +2,12 @@
 
 import asyncio
 import signal
+import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
+
+from livekit.protocol import rtc
 
 from chassis import telling
 from chassis.aio import HealthServer, Listener
@@ -13,6 +17,7 @@ from contracts.identity.events import SessionEnded, UserRolesChanged, UserStatus
 from contracts.message import Event
 from visit_media import wiring
 from visit_media.sfu.members.forwarding import Forwarding
+from visit_media.sfu.negotiation.turn import TurnSettings, turn_servers
 from visit_media.signalling.admission import Admission, Attendance, Verdict
 from visit_media.signalling.door import Door
 from visit_media.signalling.server import MediaServer
@@ -44,6 +49,7 @@ class Media:
     async def open(self) -> None:
         """Begin to serve."""
         self.server.open()
+        await self.forwarding.open_tcp()
         await self.door.open(self.settings.host, self.settings.ws_port)
 
     async def close(self) -> None:
@@ -55,9 +61,23 @@ class Media:
 def build(settings: MediaSettings, admission: Admission, attendance: Attendance) -> Media:
     """Put the media server together; nothing listens for conversations until it is opened."""
     key = TokenKey(settings.api_key, settings.api_secret)
-    forwarding = Forwarding(host=settings.host, port=settings.udp_port, announced_address=settings.announced_address)
-    server = MediaServer(forwarding=forwarding, key=key, attendance=attendance)
+    forwarding = Forwarding(
+        host=settings.host,
+        port=settings.udp_port,
+        announced_address=settings.announced_address,
+        tcp_port=settings.tcp_port,
+    )
+    ice_servers = partial(_ice_servers, settings.turn)
+    server = MediaServer(forwarding=forwarding, key=key, attendance=attendance, ice_servers=ice_servers)
     return Media(server, Door(server=server, key=key, admission=admission), forwarding, settings)
+
+
+def _ice_servers(turn: TurnSettings | None, participant_sid: str) -> list[rtc.ICEServer]:
+    """Credentials of the relay for one stay; its sid names nobody."""
+    return [
+        rtc.ICEServer(urls=relay.urls, username=relay.username, credential=relay.credential)
+        for relay in turn_servers(turn, participant_sid, time.time())
+    ]
 
 
 class Watch:

@@ -22,6 +22,7 @@ from visit_media.domain.attendance import Departure, Quality, Reason
 from visit_media.projections.admissions import Admissions
 from visit_media.projections.ended_sessions import EndedSessions
 from visit_media.projections.present import Present
+from visit_media.sfu.negotiation.turn import TurnSettings
 from visit_media.signalling.admission import LeaveReason, Verdict
 from visit_media.signalling.tokens import Grant
 
@@ -52,6 +53,8 @@ class MediaSettings:
     announced_address: str
     api_key: str
     api_secret: str
+    tcp_port: int | None = None
+    turn: TurnSettings | None = None
 
 
 class HeardAdmission:
@@ -165,14 +168,17 @@ def database() -> Database:
 
 
 def media_settings() -> MediaSettings:
-    environment = os.environ
+    environment, secrets = os.environ, Path(os.environ["CARE_SECRETS_DIR"])
+    turn_urls = tuple(environment.get("CARE_MEDIA_TURN_URLS", "").split())
     return MediaSettings(
         host=environment.get("CARE_MEDIA_HOST", "127.0.0.1"),
         ws_port=int(environment["CARE_MEDIA_WS_PORT"]),
         udp_port=int(environment["CARE_MEDIA_UDP_PORT"]),
         announced_address=environment["CARE_MEDIA_ANNOUNCED_ADDRESS"],
         api_key=environment.get("CARE_MEDIA_API_KEY", "care"),
-        api_secret=(Path(environment["CARE_SECRETS_DIR"]) / "media_api_secret").read_text().strip(),
+        api_secret=(secrets / "media_api_secret").read_text().strip(),
+        tcp_port=int(environment["CARE_MEDIA_TCP_PORT"]) if environment.get("CARE_MEDIA_TCP_PORT") else None,
+        turn=TurnSettings(turn_urls, (secrets / "media_turn_secret").read_text().strip()) if turn_urls else None,
     )
 
 

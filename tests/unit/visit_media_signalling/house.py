@@ -239,7 +239,7 @@ class House:
             forwarding=self.forwarding,  # type: ignore[arg-type]
             key=KEY,
             attendance=self.attendance,
-            ice_servers=lambda: [rtc.ICEServer(urls=["turn:192.0.2.9"], username="u", credential="c")],
+            ice_servers=lambda _: [rtc.ICEServer(urls=["turn:192.0.2.9"], username="u", credential="c")],
         )
 
     def client(self, person_id: UUID | None = None, **granted: Any) -> Client:

@@ -30,6 +30,11 @@ TICKS_PER_SAMPLE: Final = 5
 REFRESH_SECONDS: Final = 300.0
 
 
+def no_relay(_: str) -> Sequence[rtc.ICEServer]:
+    """Clients reach us directly."""
+    return ()
+
+
 class MediaServer:
     """All open rooms; loses everything when the process ends, and clients then simply join anew."""
 
@@ -39,7 +44,7 @@ class MediaServer:
         forwarding: Forwarding,
         key: TokenKey,
         attendance: Attendance,
-        ice_servers: Callable[[], Sequence[rtc.ICEServer]] = tuple,
+        ice_servers: Callable[[str], Sequence[rtc.ICEServer]] = no_relay,
     ) -> None:
         self.rooms: dict[UUID, OpenRoom] = {}
         self.watchers: list[RoomWatcher] = []
@@ -208,7 +213,7 @@ class MediaServer:
         session = Session(participant=participant, join=join, room=room, forwarding=self._forwarding)
         room.take_in(session)
         self._sessions.add(session)
-        session.welcome(line, join, self._ice_servers())
+        session.welcome(line, join, self._ice_servers(participant.sid))
         return session
 
     def _resume(self, line: Line, grant: Grant, join: Join) -> Session | None:
@@ -224,7 +229,7 @@ class MediaServer:
             metrics.RESUMES.labels("unknown").inc()
             return None
         metrics.RESUMES.labels("resumed").inc()
-        session.resume(line, join, self._ice_servers())
+        session.resume(line, join, self._ice_servers(session.participant.sid))
         self.refresh_token(session)
         return session
 
