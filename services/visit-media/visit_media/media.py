@@ -64,7 +64,7 @@ def build(settings: MediaSettings, admission: Admission, attendance: Attendance)
     forwarding = Forwarding(
         host=settings.host,
         port=settings.udp_port,
-        announced_address=settings.announced_address,
+        announced_addresses=settings.announced_addresses,
         tcp_port=settings.tcp_port,
     )
     ice_servers = partial(_ice_servers, settings.turn)

@@ -50,7 +50,7 @@ class MediaSettings:
     host: str
     ws_port: int
     udp_port: int
-    announced_address: str
+    announced_addresses: tuple[str, ...]
     api_key: str
     api_secret: str
     tcp_port: int | None = None
@@ -174,7 +174,7 @@ def media_settings() -> MediaSettings:
         host=environment.get("CARE_MEDIA_HOST", "127.0.0.1"),
         ws_port=int(environment["CARE_MEDIA_WS_PORT"]),
         udp_port=int(environment["CARE_MEDIA_UDP_PORT"]),
-        announced_address=environment["CARE_MEDIA_ANNOUNCED_ADDRESS"],
+        announced_addresses=tuple(environment["CARE_MEDIA_ANNOUNCED_ADDRESS"].split()),
         api_key=environment.get("CARE_MEDIA_API_KEY", "care"),
         api_secret=(secrets / "media_api_secret").read_text().strip(),
         tcp_port=int(environment["CARE_MEDIA_TCP_PORT"]) if environment.get("CARE_MEDIA_TCP_PORT") else None,

@@ -119,7 +119,7 @@ async def main() -> None:
         host="127.0.0.1",
         ws_port=int(os.environ.get("WS_PORT", "0")),
         udp_port=int(os.environ.get("UDP_PORT", "0")),
-        announced_address="127.0.0.1",
+        announced_addresses=("127.0.0.1",),
         api_key="care",
         api_secret=os.environ["API_SECRET"],
     )

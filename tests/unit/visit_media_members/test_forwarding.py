@@ -33,7 +33,7 @@ class Wire(asyncio.DatagramProtocol):
 
 @pytest_asyncio.fixture
 async def forwarding() -> AsyncIterator[Forwarding]:
-    one = Forwarding(host="127.0.0.1", port=0, announced_address="127.0.0.1", tcp_port=0)
+    one = Forwarding(host="127.0.0.1", port=0, announced_addresses=("127.0.0.1",), tcp_port=0)
     await one.open_tcp()
     one.open()
     yield one

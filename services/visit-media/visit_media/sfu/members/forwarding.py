@@ -29,7 +29,7 @@ TICKS_PER_REPORT: Final = 50
 class Forwarding:
     """Holds the ports open and keeps every member's promises to its client.
 
-    `announced_address` is what clients are told to reach; with `tcp_port` they may come by TCP where UDP is blocked.
+    `announced_addresses` are what clients are told to reach; with `tcp_port` they may come by TCP where UDP is blocked.
     """
 
     def __init__(
@@ -37,13 +37,13 @@ class Forwarding:
         *,
         host: str,
         port: int,
-        announced_address: str,
+        announced_addresses: tuple[str, ...],
         tcp_port: int | None = None,
         plane: Plane | None = None,
     ) -> None:
         self.plane: Plane = plane if plane is not None else PythonPlane(host, port)
         self._identity = Identity()
-        self._announced_address = announced_address
+        self._announced_addresses = announced_addresses
         self._members: set[Member] = set()
         self._board = Board(self.plane)
         self._tcp = None if tcp_port is None else TcpPort(host, tcp_port, self._receive_tcp, self._tcp_ended)
@@ -101,9 +101,9 @@ class Forwarding:
 
     def reach(self, peer: Peer) -> Reachability:
         """Return where and how the client finds this transport."""
-        candidates = [Candidate(self._announced_address, self.plane.port)]
+        candidates = [Candidate(address, self.plane.port) for address in self._announced_addresses]
         if self._tcp is not None:
-            candidates.append(Candidate(self._announced_address, self._tcp.port, TCP))
+            candidates += [Candidate(address, self._tcp.port, TCP) for address in self._announced_addresses]
         return Reachability(peer.ufrag, peer.password, self._identity.fingerprint, tuple(candidates))
 
     def _send(self, address: Address, datagram: bytes) -> None:
