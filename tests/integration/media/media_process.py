@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from tests.integration.media.losing import lose_packets
 from visit_media.media import Media, build
 from visit_media.sfu.feedback.budget import Budget
 from visit_media.sfu.metrics import ForwardingCollector
+from visit_media.sfu.negotiation.terms import Reachability
+from visit_media.sfu.transport.peer import Peer
 from visit_media.signalling import departures
 from visit_media.signalling import door as door_module
 from visit_media.signalling.admission import Verdict
@@ -23,6 +26,8 @@ from visit_media.signalling.open_room import OpenRoom
 from visit_media.signalling.session import Session
 from visit_media.signalling.tokens import Grant
 from visit_media.wiring import MediaSettings
+
+WITHOUT_UDP = "WITHOUT_UDP" in os.environ
 
 
 class OpenDoor:
@@ -91,6 +96,17 @@ def change(media: Media, command: dict[str, Any]) -> None:
         authority.set_metadata(command["room_metadata"])
 
 
+def hide_udp(media: Media) -> None:
+    """Tell clients of TCP alone, as if UDP did not reach them."""
+    reach = media.forwarding.reach
+
+    def reach_by_tcp(peer: Peer) -> Reachability:
+        told = reach(peer)
+        return replace(told, candidates=tuple(one for one in told.candidates if one.protocol == "tcp"))
+
+    setattr(media.forwarding, "reach", reach_by_tcp)  # noqa: B010 - a method is replaced on purpose
+
+
 def obey(media: Media, door: OpenDoor, line: str) -> None:
     """Carry out one command from standard input."""
     command = json.loads(line)
@@ -122,8 +138,11 @@ async def main() -> None:
         announced_addresses=("127.0.0.1",),
         api_key="care",
         api_secret=os.environ["API_SECRET"],
+        tcp_port=0 if WITHOUT_UDP else None,
     )
     media = build(settings, door, SpokenAttendance())
+    if WITHOUT_UDP:
+        hide_udp(media)
     await media.open()
     say({"ws_port": media.door.port, "udp_port": media.forwarding.port})
     reader = asyncio.StreamReader()
