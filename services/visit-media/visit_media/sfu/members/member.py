@@ -79,6 +79,11 @@ class Member:
         return (self._up.peer,) if self.is_single else (self._up.peer, self._down.peer)
 
     @property
+    def downlinks(self) -> tuple[Downlink, ...]:
+        """What it is sent."""
+        return tuple(self._egress.downlinks.values())
+
+    @property
     def downlink_estimate(self) -> float:
         """What its network is believed to take, in bits per second."""
         return self._egress.budget.estimate.bits_per_second
