@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 SLACK: Final = 1.1
-MARGIN: Final = 1.15
+MARGIN: Final = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ class Allocation:
     wanted: float | None
 
 
-def allocate(available: float, pictures: list[Picture], *, is_congested: bool = False) -> Allocation:
+def allocate(
+    available: float, pictures: list[Picture], *, is_congested: bool = False, may_pause: bool = True
+) -> Allocation:
     """Give every picture something before any gets more, and more to those that matter most.
 
     What is sent already may cost a little more than there is, unless that has just shown to be too much; what would be
@@ -46,7 +48,7 @@ def allocate(available: float, pictures: list[Picture], *, is_congested: bool = 
     ordered = sorted(pictures, key=lambda picture: -picture.priority)
     share = Share(available, available if is_congested else SLACK * available)
     for picture in ordered:
-        share.try_next(picture)
+        share.try_next(picture, must=not may_pause)
     for priority in sorted({picture.priority for picture in ordered}, reverse=True):
         equals = [picture for picture in ordered if picture.priority == priority]
         while sum(share.try_next(picture) for picture in equals if share.has_any(picture)):
@@ -71,14 +73,15 @@ class Share:
         """Whether the picture is sent at all."""
         return self.places[picture.name] >= 0
 
-    def try_next(self, picture: Picture) -> bool:
-        """Give the picture its next step if there is enough left."""
+    def try_next(self, picture: Picture, *, must: bool = False) -> bool:
+        """Give the picture its next step if there is enough left, or if it must have it."""
         place = self.places.setdefault(picture.name, -1)
         cost = self._cost(picture)
         if cost is None:
             return False
         is_held = place + 1 <= picture.held
-        if self._spent + cost * (1.0 if is_held else MARGIN) > (self._for_held if is_held else self._available):
+        fits = self._spent + cost * (1.0 if is_held else MARGIN) <= (self._for_held if is_held else self._available)
+        if not fits and not must:
             return False
         self._spent += cost
         self.places[picture.name] = place + 1

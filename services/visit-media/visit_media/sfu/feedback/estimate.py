@@ -1,6 +1,7 @@
 """How much one receiver's network takes: falls at once when it is too much, rises carefully while it is not."""
 
 from collections import deque
+from math import sqrt
 from typing import Final
 
 FIRST: Final = 3_000_000.0
@@ -14,13 +15,16 @@ RISE_PER_SECOND: Final = 0.08
 LEAST_RISE_PER_SECOND: Final = 40_000.0
 SHARE_IN_USE: Final = 0.7
 REPORTS_REMEMBERED: Final = 6
-MOST_BACKGROUND_LOSS: Final = 0.15
+MOST_BACKGROUND_LOSS: Final = 0.12
 FALLEN_SHARE: Final = 0.97
 QUEUEING_SECONDS: Final = 0.15
-GROWING: Final = 1.1
+SHRINKING: Final = 0.9
+FALLS_IN_VAIN: Final = 4
 SETTLING_SECONDS: Final = 1.5
 BELOW_QUEUED: Final = 0.8
-FORGETTING_SHORTEST: Final = 1.01
+ROUND_TRIPS_REMEMBERED_SECONDS: Final = 10.0
+DOUBT: Final = 1.3
+TAKES_EFFECT_SECONDS: Final = 0.8
 
 
 class Estimate:
@@ -36,8 +40,9 @@ class Estimate:
         self.congested_at = float("-inf")
         self._losses: deque[float] = deque(maxlen=REPORTS_REMEMBERED)
         self._limit: float | None = None
-        self._shortest = float("inf")
-        self._round_trip = 0.0
+        self._round_trips: deque[tuple[float, float]] = deque()
+        self._falls_for_delay = 0
+        self._delayed_at = float("-inf")
         self._rose_at: float | None = None
 
     @property
@@ -47,10 +52,22 @@ class Estimate:
             return 0.0
         return min(MOST_BACKGROUND_LOSS, *self._losses)
 
-    def heard_loss(self, fraction: float, sent: float, now: float) -> float | None:
-        """Take the share of packets lost since the last report."""
-        excess = fraction - self.background_loss
+    @property
+    def is_queueing(self) -> bool:
+        """Whether packets take longer than they did within the last seconds: the network still holds some of ours."""
+        return self.queued_seconds > QUEUEING_SECONDS
+
+    @property
+    def queued_seconds(self) -> float:
+        """How much longer the last packets took than others within the last seconds."""
+        return self._round_trip - min((seconds for _, seconds in self._round_trips), default=0.0)
+
+    def heard_loss(self, fraction: float, sent: float, now: float, packets: int = 1000) -> float | None:
+        """Take the share lost of so many packets since the last report; of few, chance loses many now and then."""
+        excess = fraction - self.background_loss - DOUBT * sqrt(fraction * (1 - fraction) / packets)
         self._losses.append(fraction)
+        if now - self.congested_at < TAKES_EFFECT_SECONDS + self._round_trip:
+            return None  # these were sent before
         if excess <= HEAVY_LOSS:
             if excess <= LIGHT_LOSS:
                 self._rise(sent, now)
@@ -73,12 +90,19 @@ class Estimate:
 
     def heard_round_trip(self, seconds: float, sent: float, now: float) -> float | None:
         """Take a round trip: longer ones mean that packets queue."""
-        before, self._round_trip = self._round_trip, seconds
-        self._shortest = min(seconds, self._shortest * FORGETTING_SHORTEST)
-        is_queueing = seconds - self._shortest > QUEUEING_SECONDS and seconds > GROWING * before > 0
-        if not is_queueing or now - self.congested_at < SETTLING_SECONDS:
-            return None
-        return sent * BELOW_QUEUED
+        before = self._round_trip
+        self._round_trips.append((now, seconds))
+        while self._round_trips[0][0] < now - ROUND_TRIPS_REMEMBERED_SECONDS:
+            self._round_trips.popleft()
+        if not self.is_queueing:
+            self._falls_for_delay = 0
+        elif before > 0 and seconds > SHRINKING * before and now - self._delayed_at >= SETTLING_SECONDS:
+            self._falls_for_delay += 1
+            self._delayed_at = now
+            if self._falls_for_delay <= FALLS_IN_VAIN:
+                return sent * BELOW_QUEUED
+            self._round_trips = deque(((now, seconds),))  # no queue stands so long: the way itself has become longer
+        return None
 
     def reached(self, bits_per_second: float) -> None:
         """So much was sent for a moment, and came through."""
@@ -87,7 +111,7 @@ class Estimate:
     def fall(self, to: float, now: float) -> None:
         """Believe that no more than this gets through."""
         self.bits_per_second = max(LEAST, min(self.bits_per_second, to))
-        self.congested_at = now
+        self.congested_at = self._delayed_at = now
 
     def _rise(self, sent: float, now: float) -> None:
         passed = 0.0 if self._rose_at is None else min(1.0, now - self._rose_at)
@@ -95,3 +119,7 @@ class Estimate:
         if sent >= SHARE_IN_USE * self.bits_per_second:
             step = max(LEAST_RISE_PER_SECOND, RISE_PER_SECOND * self.bits_per_second)
             self.bits_per_second = min(MOST, self.bits_per_second + step * passed)
+
+    @property
+    def _round_trip(self) -> float:
+        return self._round_trips[-1][1] if self._round_trips else 0.0

@@ -13,10 +13,12 @@ FURTHEST: Final = 3.0
 NO_NEWS_SECONDS: Final = 1.2
 FIRST_PATIENCE_SECONDS: Final = 1.0
 MOST_PATIENCE_SECONDS: Final = 2.0
-BLAMED_SECONDS: Final = 3.0
+BLAMED_SECONDS: Final = 6.0
 FORGIVEN_SECONDS: Final = 30.0
 ECHO_SECONDS: Final = 1.3
 MOST_PACKETS_AT_ONCE: Final = 40
+FEWEST_PACKETS: Final = 12
+QUEUED_AT_MOST_SECONDS: Final = 0.2
 FREELY_MISSED: Final = 3
 MOST_MISSED_SHARE: Final = 0.12
 
@@ -33,6 +35,7 @@ class Probing:
         self._began_at = self._ends_at = self._filled_at = 0.0
         self._round_trip = 0.0
         self._owed = 0.0
+        self._left = 0
         self._missed = 0
         self._seconds = SHORTEST_SECONDS
         self._reach = 1.0
@@ -58,6 +61,8 @@ class Probing:
         self._ends_at = now + self._seconds
         self._round_trip = round_trip
         self._owed, self._missed = 0.0, 0
+        # Where nothing more gets through, this is how long what is shown has to wait behind the padding.
+        self._left = max(FEWEST_PACKETS, int(QUEUED_AT_MOST_SECONDS * estimate / PACKET_BITS))
 
     def padding(self, sent: float, now: float) -> int:
         """Return how many packets of padding are due; `sent` is what flows without them, in bits per second."""
@@ -66,8 +71,11 @@ class Probing:
         until = min(now, self._ends_at)
         self._owed += max(0.0, self._goal - sent) * (until - self._filled_at)
         self._filled_at = until
-        packets = min(MOST_PACKETS_AT_ONCE, int(self._owed / PACKET_BITS))
+        packets = min(MOST_PACKETS_AT_ONCE, self._left, int(self._owed / PACKET_BITS))
         self._owed -= packets * PACKET_BITS
+        self._left -= packets
+        if not self._left:
+            self._ends_at = self._filled_at
         return packets
 
     def has_just_ended(self, now: float) -> bool:
@@ -85,11 +93,14 @@ class Probing:
         self.congested(now)
         return True
 
-    def congested(self, now: float) -> bool:
-        """Take bad news; whether only the attempt is to blame, because more was sent than is shown to anybody."""
-        if self._goal is None and now - self._failed_at < ECHO_SECONDS:
+    def congested(self, now: float, *, is_certain: bool = False) -> bool:
+        """Take bad news; whether only the attempt is to blame, because more was sent than is shown to anybody.
+
+        When it `is_certain` that it is not, then an attempt that succeeded of late had deceived.
+        """
+        if self._goal is None and not is_certain and now - self._failed_at < ECHO_SECONDS:
             return True  # another report on the same attempt
-        was_trying = self._goal is not None
+        was_trying = self._goal is not None and not is_certain
         if was_trying or now - self._succeeded_at < BLAMED_SECONDS:
             self._patience = min(MOST_PATIENCE_SECONDS, 1.5 * self._patience)
         if was_trying:
@@ -101,6 +112,11 @@ class Probing:
         self._goal = None
         self._not_before = now + self._patience
         return was_trying
+
+    def failed(self, now: float) -> None:
+        """What is being tried makes packets wait: end it, without harm to anything else."""
+        if self._goal is not None:
+            self.congested(now)
 
     def reached(self, now: float, *, is_reported: bool) -> float | None:
         """Return what got through, once: when it is reported on, or nothing bad was heard for a while."""

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-NEWEST_WEIGHS: Final = 0.6
+SMOOTHED_SECONDS: Final = 1.5
 LEAST_SECONDS: Final = 0.1
 
 
 class Rate:
-    """Units per second of a growing total, smoothed over about a second."""
+    """Units per second of a growing total, smoothed: pictures come in bursts, and no decision should follow one."""
 
     def __init__(self) -> None:
         self.per_second = 0.0
@@ -29,7 +29,7 @@ class Rate:
         if passed < LEAST_SECONDS:
             return self.per_second
         newest = (total - self._total) / passed
-        weight = NEWEST_WEIGHS if self._is_measured else 1.0
+        weight = min(1.0, passed / SMOOTHED_SECONDS) if self._is_measured else 1.0
         self.per_second += weight * (newest - self.per_second)
         self._total, self._at, self._is_measured = total, now, True
         return self.per_second

@@ -10,15 +10,13 @@ from visit_media.sfu.feedback.rates import Rate
 from visit_media.sfu.feedback.sender_reports import SenderReports
 from visit_media.sfu.members.board import Board
 from visit_media.sfu.members.line import Line
-from visit_media.sfu.members.uplink import ALL_TEMPORAL, Layer, Uplink
+from visit_media.sfu.members.uplink import ALL_TEMPORAL, OVERHEAD_OCTETS, Layer, Uplink
 from visit_media.sfu.negotiation.terms import Codec, Kind
 from visit_media.sfu.packets import rtcp
 from visit_media.sfu.plane.counters import SinkCounters
 from visit_media.sfu.plane.terms import SinkId, SinkTerms, StreamId
 
 HIGHEST_RANK: Final = 2
-OVERHEAD_OCTETS: Final = 12 + 8 + 16 + 28
-"""Of each packet on the wire: RTP header, extensions, authentication tag, UDP over IPv4."""
 
 
 class Downlink:
@@ -108,13 +106,19 @@ class Downlink:
             return None
         return Picture(name, steps, self.priority, self._place_among(steps))
 
-    def take(self, step: Step | None) -> bool:
-        """Send this picture so, or pause it for want of bandwidth; whether being paused so has changed."""
+    def take(self, step: Step | None, *, at_once: bool = False) -> bool:
+        """Send this picture so, or pause it for want of bandwidth; whether being paused so has changed.
+
+        With `at_once` a finer layer is not sent on until the coarser one has a key frame: it would fill the network
+        that the key frame needs.
+        """
         was_starved, self.is_starved = self.is_starved, step is None
         self._held, self._is_new = step, False
         if step is None:
             self._route(None)
         else:
+            if at_once and self.layer is not None and self.layer.rank > step.rank:
+                self._route(None)
             self._route(self.uplink.layer(step.rank), step.temporal)
         return self.is_starved is not was_starved
 

@@ -19,8 +19,10 @@ class Egress:
     `paused` is told when a picture is paused for want of bandwidth and when it is back.
     """
 
-    def __init__(self, board: Board, line: Line, paused: Callable[[Downlink, bool], None]) -> None:
-        self.budget = Budget()
+    def __init__(
+        self, board: Board, line: Line, paused: Callable[[Downlink, bool], None], *, may_pause: bool = True
+    ) -> None:
+        self.budget = Budget(may_pause=may_pause)
         self.downlinks: dict[int, Downlink] = {}
         self._by_ssrc: dict[int, Downlink] = {}
         self._board = board
@@ -71,8 +73,7 @@ class Egress:
         if downlink is None:
             return
         if isinstance(item, rtcp.Nack):
-            downlink.resend(item.sequences)
-            self.budget.heard_missing(len(item.sequences), now)
+            self._resend(downlink, item.sequences, now)
         elif isinstance(item, rtcp.KeyFrameRequest):
             downlink.want_key_frame()
         else:
@@ -119,6 +120,15 @@ class Egress:
         if downlink.is_started and not downlink.is_video:
             downlink.sound()
 
+    def _resend(self, downlink: Downlink, sequences: tuple[int, ...], now: float) -> None:
+        self.budget.heard_missing(len(sequences), now)
+        if downlink.is_starved:
+            return  # the picture has been paused: what was lost of it would only take the place of sound
+        if downlink.is_video:
+            sequences = sequences[: self.budget.may_resend(len(sequences), now)]
+        if sequences:
+            downlink.resend(sequences)
+
     def _share_out(self, now: float) -> None:
         self._shared_at = now
         started = [downlink for downlink in self.downlinks.values() if downlink.is_started and downlink.is_video]
@@ -128,7 +138,7 @@ class Egress:
         pictures = [picture for downlink in started if (picture := downlink.picture(downlink.ssrc, now)) is not None]
         sound = sum(downlink.bits_per_second for downlink in self.downlinks.values() if not downlink.is_video)
         for ssrc, step in self.budget.share_out(pictures, sound, now).items():
-            if self.downlinks[ssrc].take(step):
+            if self.downlinks[ssrc].take(step, at_once=self.budget.is_congested(now)):
                 metrics.tally.pictures_paused += step is None
                 self._paused(self.downlinks[ssrc], step is None)
 

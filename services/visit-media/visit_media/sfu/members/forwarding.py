@@ -83,9 +83,23 @@ class Forwarding:
         self.plane.close()
         REGISTRY.unregister(self._collector)
 
-    def add(self, listener: MemberListener, *, is_single: bool = True, group: int = 0) -> Member:
-        """Make room for one client; `group` is its room's number, in which only the loudest are heard if many speak."""
-        member = Member(self._board, self._identity, self._send, listener, is_single=is_single, group=group)
+    def add(
+        self, listener: MemberListener, *, is_single: bool = True, group: int = 0, allows_pause: bool = True
+    ) -> Member:
+        """Make room for one client.
+
+        `group` is its room's number, in which only the loudest are heard if many speak. A client that `allows_pause`
+        may be sent no picture at all when its network does not take any.
+        """
+        member = Member(
+            self._board,
+            self._identity,
+            self._send,
+            listener,
+            is_single=is_single,
+            group=group,
+            allows_pause=allows_pause,
+        )
         self._members.add(member)
         for peer in member.peers:
             self._switchboard.add(peer)

@@ -50,13 +50,14 @@ class Member:
         *,
         is_single: bool = True,
         group: int = 0,
+        allows_pause: bool = True,
     ) -> None:
         self._listener = listener
         self._board = board
         self._up = Line(board, identity, send, self)
         self._down = self._up if is_single else Line(board, identity, send, self, opens_channels=True)
         self.ingress = Ingress(board, self._up, group)
-        self._egress = Egress(board, self._down, self._paused)
+        self._egress = Egress(board, self._down, self._paused, may_pause=allows_pause)
 
     @property
     def publisher(self) -> Peer:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from visit_media.sfu.feedback.allocation import Step
 from visit_media.sfu.feedback.key_frames import KeyFrameRequests
 from visit_media.sfu.feedback.rates import Rate
-from visit_media.sfu.feedback.receiver_reports import Reception as Statistics
+from visit_media.sfu.feedback.reception import Reception as Statistics
 from visit_media.sfu.members.loudness import Loudness
 from visit_media.sfu.negotiation.terms import Reception
 from visit_media.sfu.plane.counters import StreamCounters
@@ -21,6 +21,8 @@ NOBODY: Final = -1
 GUESSED_BITS: Final = (150_000.0, 450_000.0, 1_500_000.0)
 GUESSED_BITS_OF_ONE: Final = 800_000.0
 WORTH_LEAVING_OUT: Final = 0.9
+OVERHEAD_OCTETS: Final = 12 + 8 + 16 + 28
+"""Of each packet on the wire: RTP header, extensions, authentication tag, UDP over IPv4."""
 
 
 class Layer:
@@ -58,7 +60,7 @@ class Layer:
         """Take a reading of what has come."""
         self.counters = counters
         self.heard_at = max(self.heard_at, counters.heard_at)
-        self._octets.read(counters.octets, now)
+        self._octets.read(counters.octets + OVERHEAD_OCTETS * counters.packets, now)
         while len(self._temporal) < len(counters.temporal_octets):
             self._temporal.append(Rate())
         for rate, octets in zip(self._temporal, counters.temporal_octets, strict=False):
