@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -13,6 +14,7 @@ from eventsourcing.persistence import Mapper
 
 from chassis.store import Bookmarks, Database, Delivery, Place, open_application
 from contracts.identity.events import SessionEnded
+from visit_media.adapters.engine import EngineName
 from visit_media.adapters.leases import Leases
 from visit_media.application import VisitMedia
 from visit_media.application.sweeping import Sweeper
@@ -44,6 +46,24 @@ REASONS: Final[dict[str, Reason]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """Where servers, not clients, speak with the media process: never a port that the world can reach."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """The LiveKit cluster that carries the media instead of us, and where its webhooks are heard."""
+
+    url: str
+    api_key: str
+    api_secret: str
+    api: ApiSettings
+
+
+@dataclass(frozen=True, slots=True)
 class MediaSettings:
     """Where the media server listens and how clients reach it."""
 
@@ -55,6 +75,8 @@ class MediaSettings:
     api_secret: str
     tcp_port: int | None = None
     turn: TurnSettings | None = None
+    api: ApiSettings | None = None
+    webhook_urls: tuple[str, ...] = ()
 
 
 class HeardAdmission:
@@ -118,10 +140,13 @@ def admission() -> HeardAdmission:
 
 
 def attendance() -> LoggedAttendance:
-    """For the media server as it starts: whoever was in a room of an earlier one has left it."""
-    known_open, known_at = present().visits_with_somebody()
-    visit_media().close_left_open(known_open=known_open, known_at=known_at, now=datetime.now(UTC))
     return LoggedAttendance(visit_media())
+
+
+def close_left_open(but: Container[str] = ()) -> None:
+    """As the media server starts: whoever was in a room of an earlier one has left it, but for these connections."""
+    known_open, known_at = present().visits_with_somebody()
+    visit_media().close_left_open(known_open=known_open, known_at=known_at, now=datetime.now(UTC), but=but)
 
 
 @cache
@@ -178,8 +203,33 @@ def media_settings() -> MediaSettings:
         api_key=environment.get("CARE_MEDIA_API_KEY", "care"),
         api_secret=(secrets / "media_api_secret").read_text().strip(),
         tcp_port=int(environment["CARE_MEDIA_TCP_PORT"]) if environment.get("CARE_MEDIA_TCP_PORT") else None,
+        api=api_settings() if environment.get("CARE_MEDIA_API_PORT") else None,
+        webhook_urls=tuple(environment.get("CARE_MEDIA_WEBHOOK_URLS", "").split()),
         turn=TurnSettings(turn_urls, (secrets / "media_turn_secret").read_text().strip()) if turn_urls else None,
     )
+
+
+def media_engine() -> EngineName:
+    name = os.environ.get("CARE_MEDIA_ENGINE", "builtin")
+    if name == "builtin":
+        return "builtin"
+    if name == "livekit":
+        return "livekit"
+    sys.exit("CARE_MEDIA_ENGINE is builtin or livekit")
+
+
+def cluster_settings() -> ClusterSettings:
+    return ClusterSettings(
+        url=os.environ["CARE_MEDIA_CLUSTER_URL"],
+        api_key=os.environ.get("CARE_MEDIA_API_KEY", "care"),
+        api_secret=(Path(os.environ["CARE_SECRETS_DIR"]) / "media_api_secret").read_text().strip(),
+        api=api_settings(),
+    )
+
+
+def api_settings() -> ApiSettings:
+    environment = os.environ
+    return ApiSettings(environment.get("CARE_MEDIA_API_HOST", "127.0.0.1"), int(environment["CARE_MEDIA_API_PORT"]))
 
 
 def place() -> Place:
