@@ -12,20 +12,25 @@ from tests.fixtures.free_ports import free_port
 from tests.unit.visit_media_signalling.house import KEY, Client, House, settle
 from visit_media.adapters.engine import Engine, EngineUnavailable, Someone
 from visit_media.adapters.livekit_cluster import LiveKitCluster, someone
+from visit_media.room_service.app import room_service_app
 from visit_media.room_service.builtin import Builtin
+from visit_media.room_service.serving import ApiServer
 
 SESSION = UUID(int=20)
 REMOVED = models.DisconnectReason.PARTICIPANT_REMOVED
 
 
 @pytest_asyncio.fixture(params=["builtin", "livekit"])
-async def engine(request: pytest.FixtureRequest, house: House, address: str) -> AsyncIterator[Engine]:
+async def engine(request: pytest.FixtureRequest, house: House) -> AsyncIterator[Engine]:
     if request.param == "builtin":
         yield Builtin(house.server)
         return
-    cluster = LiveKitCluster(url=address, api_key=KEY.name, api_secret=KEY.secret)
+    served = ApiServer(room_service_app(house.server, KEY))
+    await served.open("127.0.0.1", 0)
+    cluster = LiveKitCluster(url=f"http://127.0.0.1:{served.port}", api_key=KEY.name, api_secret=KEY.secret)
     yield cluster
     await cluster.close()
+    await served.close()
 
 
 async def person(house: House, session_id: UUID | None = None) -> Client:

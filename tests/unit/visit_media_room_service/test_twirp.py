@@ -7,17 +7,27 @@ import jwt
 import pytest
 
 from tests.unit.visit_media_signalling.house import KEY, House
+from visit_media.room_service.app import room_service_app
 
+ADDRESS = "http://media.test"
 SERVICE = "/twirp/livekit.RoomService/"
 ADMIN: dict[str, Any] = {"roomCreate": True, "roomList": True}
+
+
+@pytest.fixture
+def api(house: House) -> httpx.ASGITransport:
+    """RoomService without a network."""
+    return httpx.ASGITransport(room_service_app(house.server, KEY))
 
 
 def token(secret: str = KEY.secret, /, **video: Any) -> str:
     return jwt.encode({"iss": KEY.name, "exp": 32_503_680_000, "video": video}, secret, algorithm="HS256")
 
 
-async def call(address: str, method: str, body: Any, bearer: str, kind: str = "application/json") -> httpx.Response:
-    async with httpx.AsyncClient(base_url=address) as client:
+async def call(
+    api: httpx.ASGITransport, method: str, body: Any, bearer: str, kind: str = "application/json"
+) -> httpx.Response:
+    async with httpx.AsyncClient(transport=api, base_url=ADDRESS) as client:
         headers = {"Authorization": f"Bearer {bearer}".strip(), "Content-Type": kind}
         content = {"json": body} if isinstance(body, dict) else {"content": body}
         return await client.post(SERVICE + method, headers=headers, **content)
@@ -25,11 +35,11 @@ async def call(address: str, method: str, body: Any, bearer: str, kind: str = "a
 
 @pytest.mark.parametrize("spelling", ["empty_timeout", "emptyTimeout"])
 async def test_json_is_understood_in_both_spellings_and_unknown_fields_are_let_by(
-    house: House, address: str, spelling: str
+    house: House, api: httpx.ASGITransport, spelling: str
 ) -> None:
     body = {"name": str(house.visit_id), spelling: 9, "later": 1}
 
-    answer = await call(address, "CreateRoom", body, token(**ADMIN))
+    answer = await call(api, "CreateRoom", body, token(**ADMIN))
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
@@ -54,9 +64,9 @@ async def test_json_is_understood_in_both_spellings_and_unknown_fields_are_let_b
     ],
 )
 async def test_what_is_not_granted_or_not_there_is_refused_as_twirp_says(
-    address: str, method: str, bearer: str, status: int, code: str
+    api: httpx.ASGITransport, method: str, bearer: str, status: int, code: str
 ) -> None:
-    answer = await call(address, method, {"room": "r", "name": "r"}, bearer)
+    answer = await call(api, method, {"room": "r", "name": "r"}, bearer)
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert set(answer.json()) == {"code", "msg"}
@@ -75,16 +85,18 @@ async def test_what_is_not_granted_or_not_there_is_refused_as_twirp_says(
     ],
 )
 async def test_what_cannot_be_read_is_refused_and_breaks_nothing(
-    address: str, body: bytes, kind: str, status: int, code: str
+    api: httpx.ASGITransport, body: bytes, kind: str, status: int, code: str
 ) -> None:
-    answer = await call(address, "ListRooms", body, token(**ADMIN), kind)
+    answer = await call(api, "ListRooms", body, token(**ADMIN), kind)
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert (await call(address, "ListRooms", {}, token(**ADMIN))).json() == {"rooms": []}
+    assert (await call(api, "ListRooms", {}, token(**ADMIN))).json() == {"rooms": []}
 
 
-async def test_only_post_to_the_service_is_a_call(address: str) -> None:
-    async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {token(**ADMIN)}"}) as client:
+async def test_only_post_to_the_service_is_a_call(api: httpx.ASGITransport) -> None:
+    async with httpx.AsyncClient(
+        transport=api, base_url=ADDRESS, headers={"Authorization": f"Bearer {token(**ADMIN)}"}
+    ) as client:
         answers = [
             await client.get(SERVICE + "ListRooms"),
             await client.post("/"),
