@@ -20,6 +20,7 @@ AUDIO_LEVEL: Final = 0
 TRANSPORT_SEQUENCE: Final = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 TRANSPORT: Final = -1
 BLOCK_HEAD: Final = Struct("!HH")
+LONE_SEND_TIME: Final = Struct("!HHI")
 
 
 def wanted_of(numbers: dict[str, int]) -> dict[int, int]:
@@ -66,11 +67,12 @@ def read_extensions(buffer: bytearray, read: Read, wanted: dict[int, int]) -> tu
 class Form:
     """One receiver's numbers. Receivers with the same numbers share what is written."""
 
-    __slots__ = ("_numbers", "_send_time")
+    __slots__ = ("_lone_send_time", "_numbers", "_send_time")
 
     def __init__(self, numbers: dict[str, int]) -> None:
         self._numbers = tuple(numbers.get(uri, 0) for uri in PASSED_ON)
-        self._send_time = numbers.get(SEND_TIME, 0)
+        self._send_time = number = numbers.get(SEND_TIME, 0)
+        self._lone_send_time = (number << 4 | 2) << 24 if 0 < number <= HIGHEST_ONE_BYTE else 0
 
     @property
     def signature(self) -> tuple[int, ...]:
@@ -78,7 +80,9 @@ class Form:
         return (*self._numbers, self._send_time)
 
     def block(self, values: Values, now: float) -> bytes:
-        """Return the extensions of one packet, with their head, or nothing at all."""
+        """Return the extensions of one packet, with their head, or nothing at all. `now` is the time of sending."""
+        if not values and self._lone_send_time:
+            return LONE_SEND_TIME.pack(ONE_BYTE, 1, self._lone_send_time | int(now * 0x40000) & 0xFFFFFF)
         numbers = self._numbers
         chosen = [(numbers[meaning], value) for meaning, value in values if numbers[meaning]]
         if self._send_time:

@@ -79,8 +79,8 @@ class Fanout:
         is_newest = packet.number == stream.numbering.newest
         if not is_newest and not stream.is_video:
             return ()
-        begun = tuple(stream.waiting)
-        stream.waiting = []
+        begun = tuple(sink for sink in stream.waiting if sink.may_begin(stream, packet))
+        stream.waiting = [sink for sink in stream.waiting if sink not in begun]
         for sink in begun:
             if sink.stream is not None:
                 leave(sink.stream, sink)

@@ -64,7 +64,10 @@ class Intake:
         """Take the packets that came before anybody knew what they are."""
         for packet, at in peer.take_held(ssrc):
             self._scratch[: len(packet)] = packet
-            self._guard(self._read, peer, self._scratch, 0, len(packet), ssrc, at)
+            try:
+                self._read(peer, self._scratch, 0, len(packet), ssrc, at)
+            except Exception as failure:  # noqa: BLE001 - as in `_take`
+                self._give_up(peer, failure)
 
     def _take(self, buffer: bytearray, pointer: Any, start: int, size: int, key: Key, at: float) -> None:
         tally = self._tally
@@ -75,10 +78,15 @@ class Intake:
         if 127 < first < 192:
             if peer is None or peer.is_faulty or size < LEAST_BYTES:
                 tally.datagrams_refused += 1
-            elif 192 <= buffer[start + 1] <= 223:
-                self._guard(self._take_control, peer, buffer, pointer, start, size, at)
             else:
-                self._guard(self._take_media, peer, buffer, pointer, start, size, at)
+                try:
+                    if 192 <= buffer[start + 1] <= 223:
+                        self._take_control(peer, buffer, pointer, start, size, at)
+                    else:
+                        self._take_media(peer, buffer, pointer, start, size, at)
+                except Exception as failure:  # noqa: BLE001
+                    # The outermost loop of the plane: what one peer sent must not silence all others.
+                    self._give_up(peer, failure)
         elif not self._is_handshake(first) or not self._happenings.tell(
             Datagram(_address_of(key), bytes(buffer[start : start + size]), at)
         ):
@@ -88,14 +96,10 @@ class Intake:
     def _is_handshake(first: int) -> bool:
         return first < 4 or 19 < first < 64  # STUN and DTLS (RFC 7983)
 
-    def _guard(self, handle: Any, peer: PlanePeer, *what: Any) -> None:
-        try:
-            handle(peer, *what)
-        except Exception:
-            # The outermost loop of the plane: what one peer sent must not silence all others.
-            log.exception("packet_failed")
-            peer.is_faulty = True
-            self._happenings.insist(Faulty(peer.id))
+    def _give_up(self, peer: PlanePeer, failure: Exception) -> None:
+        log.error("packet_failed", exc_info=failure)
+        peer.is_faulty = True
+        self._happenings.insist(Faulty(peer.id))
 
     def _take_control(self, peer: PlanePeer, buffer: bytearray, pointer: Any, start: int, size: int, at: float) -> None:
         length[0] = size

@@ -69,12 +69,17 @@ class Sink:
         self._clock: Stream | None = None
         self._last_timestamp = 0
         self._last_at = 0.0
-        self._last_picture = self._last_tl0 = -1
+        self._last_picture: int | None = None
+        self._last_tl0: int | None = None
 
     @property
     def last(self) -> int:
         """The newest outgoing number, extended."""
         return self._last if self.stream is None else self.stream.numbering.newest + self.offset
+
+    def may_begin(self, stream: "Stream", packet: Packet) -> bool:
+        """Whether nothing that comes after this packet in its stream was sent already."""
+        return all(run.stream is not stream or run.end <= packet.number for run in self._runs)
 
     def begin(self, stream: "Stream", packet: Packet) -> None:
         """Continue with this packet of this stream right after the last packet that left."""
@@ -84,9 +89,9 @@ class Sink:
         if self._clock is not None and self._clock is not stream:
             expected = self._expected_timestamp(self._clock, stream, packet)
             self.timestamp_offset = (expected - packet.timestamp) & MASK
-        if packet.picture >= 0 and self._last_picture >= 0:
+        if packet.picture >= 0 and self._last_picture is not None:
             self.picture_offset = self._last_picture + 1 - packet.picture
-        if packet.tl0 >= 0 and self._last_tl0 >= 0:
+        if packet.tl0 >= 0 and self._last_tl0 is not None:
             self.tl0_offset = self._last_tl0 + 1 - packet.tl0
         self.stream = self._clock = stream
         self.target = None

@@ -82,7 +82,6 @@ class Stream:
     def advance(self, packet: Packet) -> None:
         """Take a packet that is the newest as the stream's present."""
         if packet.timestamp != self.newest_timestamp:
-            packet.begins_frame = True
             self.newest_timestamp, self.newest_at = packet.timestamp, packet.at
         if packet.picture >= 0:
             self.newest_picture = packet.picture

@@ -43,8 +43,8 @@ def read_vp8(packet: Packet) -> None:
                     packet.temporal = payload[at] >> 6
                     packet.is_layer_sync = bool(payload[at] & IS_LAYER_SYNC)
                 at += 1
-        begins_frame = first & START_OF_PARTITION and not first & 0x07
-        packet.begins_key_frame = bool(begins_frame and not payload[at] & 0x01)
+        packet.begins_frame = bool(first & START_OF_PARTITION and not first & 0x07)
+        packet.begins_key_frame = packet.begins_frame and not payload[at] & 0x01
     except IndexError:
         raise ValueError("the VP8 descriptor is cut off") from None
 
