@@ -46,9 +46,9 @@ def join_token(
         "session": str(session_id),
     }
     if is_for_cluster:
-        claims["attributes"] = {
-            "visit_version": str(visit_version),
-            "staff": "1" if is_staff else "0",
-            "session": str(session_id),
-        }
+        claims["attributes"] = _shown(visit_version, session_id, is_staff=is_staff)
     return jwt.encode(claims, api_secret, algorithm="HS256"), expires_at
+
+
+def _shown(visit_version: int, session_id: UUID, *, is_staff: bool) -> dict[str, str]:
+    return {"visit_version": str(visit_version), "staff": "1" if is_staff else "0", "session": str(session_id)}
