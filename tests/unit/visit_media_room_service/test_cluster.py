@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Container
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,11 @@ from google.protobuf import json_format
 from livekit.protocol import models
 from livekit.protocol.webhook import WebhookEvent
 
-from tests.unit.visit_media_signalling.house import KEY, House
+from tests.fixtures.free_ports import free_port
+from tests.unit.visit_media_signalling.house import KEY, House, settle
+from visit_media import wiring
 from visit_media.adapters.engine import Someone
+from visit_media.media import build_cluster
 from visit_media.room_service.builtin import Builtin
 from visit_media.room_service.cluster_attendance import ClusterAttendance
 from visit_media.room_service.ear import webhook_ear
@@ -22,7 +26,9 @@ from visit_media.room_service.happenings import Happenings
 from visit_media.room_service.serving import ApiServer
 from visit_media.room_service.webhooks import Webhooks, signature
 from visit_media.signalling import departures
+from visit_media.signalling.admission import Verdict
 from visit_media.signalling.tokens import Grant
+from visit_media.wiring import ApiSettings, ClusterSettings
 
 VISIT, ANNA, SESSION = UUID(int=7), UUID(int=1), UUID(int=20)
 NOON = 1_772_452_800
@@ -201,3 +207,48 @@ async def test_what_cannot_be_read_is_refused_and_what_cannot_be_written_down_is
 
     assert [answer.status_code for answer in answers] == [400, 400, 503]
     assert not cluster.record.looked_at
+
+
+async def test_the_process_hears_a_cluster_and_removes_who_may_not_be_there(
+    house: House, address: str, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "attendance", lambda: cluster.record)
+    monkeypatch.setattr(wiring, "close_left_open", lambda but: cluster.record.kept.append(set(but)))
+    door = SimpleNamespace(admit=_nobody_belongs)
+    port = free_port()
+    settings = ClusterSettings(address, KEY.name, KEY.secret, ApiSettings("127.0.0.1", port))
+    carried = build_cluster(settings, door)  # type: ignore[arg-type]
+    webhooks = Webhooks([f"http://127.0.0.1:{port}/webhooks/livekit"], KEY)
+    house.server.watchers.append(Happenings(house.server, webhooks.tell))
+    await carried.open()
+
+    bo = await house.client().connect()
+    await webhooks.close()
+    await settle()
+    for look in carried.looks:
+        await look()
+    await carried.close()
+
+    assert bo.all("leave")[0].reason == models.DisconnectReason.PARTICIPANT_REMOVED
+    assert cluster.record.said == [("joined", bo.sid), ("removed", bo.sid)]
+    assert len(cluster.record.kept) == 1
+
+
+async def _nobody_belongs(_: Grant) -> Verdict:
+    return Verdict.NOT_IN_THE_VISIT
+
+
+@pytest.mark.parametrize(("named", "engine"), [(None, "builtin"), ("builtin", "builtin"), ("livekit", "livekit")])
+def test_the_engine_is_chosen_by_name(monkeypatch: pytest.MonkeyPatch, named: str | None, engine: str) -> None:
+    monkeypatch.delenv("CARE_MEDIA_ENGINE", raising=False)
+    if named is not None:
+        monkeypatch.setenv("CARE_MEDIA_ENGINE", named)
+
+    assert wiring.media_engine() == engine
+
+
+def test_a_process_told_of_another_engine_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CARE_MEDIA_ENGINE", "janus")
+
+    with pytest.raises(SystemExit, match="builtin or livekit"):
+        wiring.media_engine()

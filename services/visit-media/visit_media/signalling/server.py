@@ -70,6 +70,8 @@ class MediaServer:
         """Send everybody away, to come back when a server is there again."""
         for session in list(self._sessions):
             session.end(departures.SHUTDOWN)
+        for room in list(self.rooms.values()):
+            self.empty_room(room)
         if self._timer is not None:
             self._timer.cancel()
         await self._presence.close()
