@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from tools.bench.media_load import GCM, SSRC, TRANSPORT_SEQUENCE, VIDEO_CLOCK
 from visit_media.sfu.members.forwarding import TICK_SECONDS
+from visit_media.sfu.members.waking import Waking
 from visit_media.sfu.plane.python.plane import PythonPlane
 from visit_media.sfu.plane.terms import SinkTerms, StreamTerms
 from visit_media.sfu.transport.srtp import SrtpKeys
@@ -44,7 +45,7 @@ async def serve(asked: dict[str, Any]) -> None:
         loop.call_later(TICK_SECONDS, tick)
         poll()
 
-    loop.add_reader(plane.fileno(), poll)
+    Waking(plane.fileno(), poll).open()
     tick()
     is_over = asyncio.Event()
     loop.add_reader(sys.stdin.fileno(), is_over.set)

@@ -9,6 +9,7 @@ from prometheus_client import REGISTRY
 from visit_media.sfu.members.board import Board
 from visit_media.sfu.members.dispatch import Dispatch
 from visit_media.sfu.members.member import Member, MemberListener
+from visit_media.sfu.members.waking import Waking
 from visit_media.sfu.metrics import LOOP_DELAY, Census, ForwardingCollector
 from visit_media.sfu.negotiation.terms import Candidate, Reachability
 from visit_media.sfu.plane.interface import Plane
@@ -42,6 +43,7 @@ class Forwarding:
         plane: Plane | None = None,
     ) -> None:
         self.plane: Plane = plane if plane is not None else PythonPlane(host, port)
+        self._waking = Waking(self.plane.fileno(), self._poll)
         self._identity = Identity()
         self._announced_addresses = announced_addresses
         self._members: set[Member] = set()
@@ -67,7 +69,7 @@ class Forwarding:
     def open(self) -> None:
         """Begin to receive."""
         REGISTRY.register(self._collector)
-        asyncio.get_running_loop().add_reader(self.plane.fileno(), self._poll)
+        self._waking.open()
         self._due_at = time.monotonic()
         self._tick()
 
@@ -77,7 +79,7 @@ class Forwarding:
             self.remove(member)
         if self._timer is not None:
             self._timer.cancel()
-        asyncio.get_running_loop().remove_reader(self.plane.fileno())
+        self._waking.close()
         if self._tcp is not None:
             self._tcp.close()
         self.plane.close()

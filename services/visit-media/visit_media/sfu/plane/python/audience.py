@@ -1,23 +1,30 @@
 """Who is sent a stream, sorted so that everyone in a group is written the same."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from visit_media.sfu.plane.python.packet import Packet
 from visit_media.sfu.plane.python.sink import ALL_TEMPORAL, Sink
 
 if TYPE_CHECKING:
     from visit_media.sfu.plane.python.stream import Stream
 
+Letter = tuple[Packet, Any, bytes, int, int, int, int]
+"""A packet, what writes it, everything behind the header, octets in all, first octet, and where two things lie in it:
+the payload, and a long picture id with TL0PICIDX behind it (0: it has none)."""
+
 
 class Group:
     """Sinks with the same extension numbers; plain ones need no look at each packet."""
 
-    __slots__ = ("form", "is_plain", "key", "sinks")
+    __slots__ = ("due", "form", "is_plain", "key", "sinks")
 
     def __init__(self, key: tuple[bool, tuple[int, ...]], sink: Sink) -> None:
         self.key = key
         self.is_plain = key[0]
         self.form = sink.form
         self.sinks: list[Sink] = []
+        self.due: list[Letter] = []
+        """What each of them is to be sent before anything else happens."""
 
 
 def _key_of(sink: Sink) -> tuple[bool, tuple[int, ...]]:

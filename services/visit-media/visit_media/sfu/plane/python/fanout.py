@@ -6,7 +6,7 @@ from struct import Struct
 from typing import Any, Final
 
 from visit_media.sfu.plane.events import Switched
-from visit_media.sfu.plane.python.audience import Group, join, leave, sort_anew
+from visit_media.sfu.plane.python.audience import Group, Letter, join, leave, sort_anew
 from visit_media.sfu.plane.python.outbox import LONGEST_PACKET, Outbox
 from visit_media.sfu.plane.python.packet import EXTENDED, HEADER_BYTES, VERSION, Packet
 from visit_media.sfu.plane.python.port import OUTGOING_BYTES, OUTGOING_SLOTS
@@ -34,6 +34,7 @@ class Fanout:
         self._tally = tally
         self._happenings = happenings
         self._moved: list[Sink] = []
+        self._due: list[Group] = []
 
     def take(self, stream: Stream, packet: Packet) -> None:
         """Send on what was just accepted, in so far as its room's gate lets it through."""
@@ -81,6 +82,7 @@ class Fanout:
             return ()
         begun = tuple(sink for sink in stream.waiting if sink.may_begin(stream, packet))
         stream.waiting = [sink for sink in stream.waiting if sink not in begun]
+        self.send_due()
         for sink in begun:
             if sink.stream is not None:
                 leave(sink.stream, sink)
@@ -114,47 +116,73 @@ class Fanout:
 
     def _send_plain(self, group: Group, packet: Packet) -> None:
         body, before_payload = group.form.body(packet, time.monotonic())
-        if HEADER_BYTES + len(body) > LONGEST_PACKET:
+        size, payload_at = HEADER_BYTES + len(body), HEADER_BYTES + before_payload
+        if size > LONGEST_PACKET:
             self._tally.packets_malformed += 1
             return
         head = VERSION | EXTENDED if before_payload else VERSION
-        self._write_all(group.sinks, packet, body, head, HEADER_BYTES + before_payload)
+        counters_at = payload_at + packet.picture_at if packet.is_picture_long and packet.tl0 >= 0 else 0
+        if not group.due:
+            self._due.append(group)
+        group.due.append((packet, packet_of(len(body)), body, size, head, payload_at, counters_at))
         self._tally.packets_forwarded += len(group.sinks)
+        if len(group.due) >= self._outbox.port.most_segments:
+            self.send_due()
 
-    def _write_all(self, sinks: list[Sink], packet: Packet, body: bytes, head: int, payload_at: int) -> None:
-        """Write, seal and queue one packet for each sink; everything that is the same for all is found out before."""
+    def send_due(self) -> None:
+        """Send what was gathered: to each sink all that is for it at once."""
+        for group in self._due:
+            letters, group.due = group.due, []
+            trains = trains_of(letters)
+            for sink in group.sinks:
+                self._send_letters(sink, letters, trains)
+        self._due.clear()
+
+    def _send_letters(self, sink: Sink, letters: list[Letter], trains: list[tuple[int, int, int]]) -> None:
         outbox = self._outbox
-        buffer, pointers, names, blocks = outbox.buffer, outbox.pointers, outbox.header_words, outbox.block_words
-        number, timestamp, marker, octets = packet.number, packet.timestamp, packet.marker, len(packet.payload)
-        picture, tl0 = packet.picture, packet.tl0
-        is_numbered = picture >= 0 or tl0 >= 0
-        counters_at = payload_at + packet.picture_at if packet.is_picture_long and tl0 >= 0 else 0
-        write, size, slot, sent = packet_of(len(body)), HEADER_BYTES + len(body), outbox.filled, 0
-        for sink in sinks:
+        if outbox.filled + len(letters) > OUTGOING_SLOTS:
+            outbox.flush()
+        buffer, pointers, blocks = outbox.buffer, outbox.pointers, outbox.block_words
+        offset, timestamp_offset, ssrc, tag, outbound = (
+            sink.offset, sink.timestamp_offset, sink.ssrc, sink.tag_bytes, sink.outbound,
+        )  # fmt: skip
+        first = slot = outbox.filled
+        for packet, write, body, size, head, payload_at, counters_at in letters:
             at = slot * OUTGOING_BYTES
-            outgoing = number + sink.offset
-            write(buffer, at, head, marker | sink.payload_type, outgoing & 0xFFFF,
-                  timestamp + sink.timestamp_offset & MASK, sink.ssrc, body)  # fmt: skip
+            outgoing = packet.number + offset
+            write(buffer, at, head, packet.marker | sink.payload_type, outgoing & 0xFFFF,
+                  packet.timestamp + timestamp_offset & MASK, ssrc, body)  # fmt: skip
             if counters_at:
-                write_both(buffer, at + counters_at, 0x8000 | picture + sink.picture_offset & 0x7FFF,
-                           tl0 + sink.tl0_offset & 0xFF)  # fmt: skip
-            elif is_numbered:
-                write_counters(buffer, at + payload_at, packet, picture + sink.picture_offset, tl0 + sink.tl0_offset)
+                write_both(buffer, at + counters_at, 0x8000 | packet.picture + sink.picture_offset & 0x7FFF,
+                           packet.tl0 + sink.tl0_offset & 0xFF)  # fmt: skip
+            elif sink.is_video:
+                write_counters(buffer, at + payload_at, packet, packet.picture + sink.picture_offset,
+                               packet.tl0 + sink.tl0_offset)  # fmt: skip
             length[0] = size
-            if protect(sink.outbound, pointers[slot], length):
+            if protect(outbound, pointers[slot], length):
                 self._tally.datagrams_unsent += 1
                 continue
-            names[8 * slot] = sink.name_address
-            blocks[2 * slot + 1] = sealed = size + sink.tag_bytes
+            blocks[2 * slot + 1] = size + tag
             if sink.sealed is not None:
-                sink.keep_sealed(outgoing, buffer[at : at + sealed])
-            sink.packets += 1
-            sink.octets += octets
-            sent += sealed
+                sink.keep_sealed(outgoing, buffer[at : at + size + tag])
+            sink.octets += len(packet.payload)
             slot += 1
-            if slot == OUTGOING_SLOTS:
-                outbox.filled = slot
-                outbox.flush()
-                slot = 0
+        sink.packets += slot - first
         outbox.filled = slot
-        self._tally.octets_sent += sent
+        outbox.post(sink, first, trains if slot - first == len(letters) else ())
+
+
+def trains_of(letters: list[Letter]) -> list[tuple[int, int, int]]:
+    """Cut into runs of one size, of which the last may be smaller: where each begins, how many, how large."""
+    trains: list[tuple[int, int, int]] = []
+    is_open = False
+    for index, letter in enumerate(letters):
+        size = letter[3]
+        if is_open and size <= trains[-1][2]:
+            begin, count, whole = trains[-1]
+            trains[-1] = (begin, count + 1, whole)
+            is_open = size == whole
+        else:
+            trains.append((index, 1, size))
+            is_open = True
+    return trains

@@ -1,7 +1,7 @@
 """Writes, seals and queues what goes out, in buffers that are reused."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from struct import Struct
 from typing import Final
 
@@ -28,14 +28,13 @@ class Outbox:
     """Slots that fill up and leave with one call of the kernel."""
 
     def __init__(self, port: UdpPort, tally: Tally, happenings: Happenings) -> None:
-        self._port = port
+        self.port = port
         self._tally = tally
         self._happenings = happenings
         self.filled = 0
         """Slots that wait to be sent."""
         self.buffer = port.outgoing.data
         self.pointers = pointers_into(self.buffer, OUTGOING_BYTES)
-        self.header_words = port.outgoing.header_words
         self.block_words = port.outgoing.block_words
         self._view = memoryview(self.buffer)
         self._control = bytearray(CONTROL_BYTES)
@@ -45,8 +44,16 @@ class Outbox:
     def flush(self) -> None:
         """Send what waits."""
         if self.filled:
-            self._port.flush(self.filled)
+            self.port.flush()
             self.filled = 0
+
+    def post(self, sink: Sink, first: int, trains: Sequence[tuple[int, int, int]]) -> None:
+        """Queue for a sink the slots from the first to the last filled, in trains or, where one failed, one by one."""
+        tag, blocks = sink.tag_bytes, self.block_words
+        for begin, count, size in trains or [(slot - first, 1, blocks[2 * slot + 1] - tag)
+                                             for slot in range(first, self.filled)]:  # fmt: skip
+            self.port.queue(first + begin, count, sink.name_address, size + tag)
+        self._tally.octets_sent += sum(blocks[2 * first + 1 : 2 * self.filled : 2])
 
     def sealed_at(self, at: int, size: int) -> bytes:
         """Return a copy of what lies in the buffer."""
@@ -96,7 +103,7 @@ class Outbox:
             self._happenings.tell(Outgoing(address, datagram))
         else:
             self._tally.octets_sent += len(datagram)
-            self._port.send(address, datagram)
+            self.port.send(address, datagram)
 
     def send_control(self, peer: PlanePeer, packet: bytes) -> None:
         """Seal and send RTCP at once."""
@@ -176,8 +183,8 @@ class Outbox:
         if not peer.name_address:
             self._send_sealed(peer, self.sealed_at(at, sealed_size))
             return True
-        self.header_words[8 * slot] = peer.name_address
         self.block_words[2 * slot + 1] = sealed_size
+        self.port.queue(slot, 1, peer.name_address, sealed_size)
         self._tally.octets_sent += sealed_size
         self.filled = slot + 1
         if self.filled == OUTGOING_SLOTS:
@@ -187,6 +194,6 @@ class Outbox:
     def _send_sealed(self, peer: PlanePeer, sealed: bytes) -> None:
         self._tally.octets_sent += len(sealed)
         if peer.name is not None:
-            self._port.send(peer.send_to, sealed)
+            self.port.send(peer.send_to, sealed)
         elif not self._happenings.tell(Outgoing(peer.send_to, sealed)):
             self._tally.datagrams_unsent += 1

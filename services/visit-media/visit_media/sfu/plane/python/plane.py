@@ -107,7 +107,7 @@ class PythonPlane:
         if gate is not None and not stream.is_video:
             gate.add(stream)
         self._intake.take_held(peer, terms.ssrc)
-        self._outbox.flush()
+        self._send_all()
         return stream.id
 
     def add_repair(self, stream: StreamId, ssrc: int) -> None:
@@ -119,7 +119,7 @@ class PythonPlane:
             return
         found.peer.streams[ssrc] = Repair(found)
         self._intake.take_held(found.peer, ssrc)
-        self._outbox.flush()
+        self._send_all()
 
     def remove_stream(self, stream: StreamId) -> None:
         """Forget it; sinks that send it fall silent."""
@@ -232,13 +232,13 @@ class PythonPlane:
         key = key_of(address, self._port.family)
         if key is not None:
             self._intake.take(key, datagram, at)
-            self._outbox.flush()
+            self._send_all()
 
     def poll(self, now: float) -> list[Event]:
         """Empty the socket (up to a bound), forward, and say what happened since the last time."""
         self._now = now
         self._intake.empty(BATCHES_PER_POLL)
-        self._outbox.flush()
+        self._send_all()
         self._telling.look_round(now, self._peers.values(), self._streams.values())
         return self._happenings.take()
 
@@ -256,6 +256,10 @@ class PythonPlane:
         """How everything stands."""
         counted = self._tally.counters()
         return replace(counted, datagrams_unsent=counted.datagrams_unsent + self._port.unsent)
+
+    def _send_all(self) -> None:
+        self._fanout.send_due()
+        self._outbox.flush()
 
     def _silence(self, sink: Sink) -> None:
         if sink.stream is not None:

@@ -6,7 +6,7 @@ import socket
 from struct import Struct
 from typing import Final
 
-from visit_media.sfu.plane.python.addresses import NAME_BYTES, OF_IPV4, OF_IPV6, OF_MAPPED
+from visit_media.sfu.plane.python.addresses import NAME_BYTES, OF_IPV4, OF_IPV6, OF_MAPPED, address_from
 from visit_media.sfu.plane.terms import Address
 
 INCOMING_SLOTS: Final = 64
@@ -22,6 +22,12 @@ HEADER: Final = Struct("@QIxxxxQQQQixxxxIxxxx")  # struct mmsghdr of 64-bit Linu
 BLOCK: Final = Struct("@QQ")  # struct iovec
 MOMENT: Final = Struct("@qq")
 MOMENT_AT: Final = 16
+CONTROL: Final = Struct("@QiiH")  # struct cmsghdr with the size of the pieces
+CONTROL_SPACE: Final = 24
+SOL_UDP: Final = 17
+UDP_SEGMENT: Final = 103
+MOST_SEGMENTS: Final = 32
+FULL: Final = (errno.EAGAIN, errno.ENOBUFS, errno.EBADF)
 
 system: Final = ctypes.CDLL(None, use_errno=True)
 system.recvmmsg.argtypes = (ctypes.c_int, ctypes.c_void_p, ctypes.c_uint, ctypes.c_int, ctypes.c_void_p)
@@ -46,6 +52,8 @@ class Buffers:
                 ancillary + slot * ANCILLARY_BYTES, ANCILLARY_BYTES, 0, 0,
             )  # fmt: skip
         self._fresh = bytearray(self._headers)
+        self.header_bytes = self._headers
+        self.blocks_address, self.ancillary_address = blocks, ancillary
         self.header_words = memoryview(self._headers).cast("Q")
         """Eight words a slot: address of the name, its length, …, and in the last the octets moved."""
         self.block_words = memoryview(self._blocks).cast("Q")
@@ -85,10 +93,9 @@ class UdpPort:
         self.incoming = Buffers(INCOMING_SLOTS, INCOMING_BYTES)
         self.outgoing = Buffers(OUTGOING_SLOTS, OUTGOING_BYTES)
         self.name_bytes = OF_IPV4.size if self.family == socket.AF_INET else OF_IPV6.size
-        for slot in range(OUTGOING_SLOTS):
-            self.outgoing.header_words[8 * slot + 1] = self.name_bytes
-            self.outgoing.header_words[8 * slot + 4] = self.outgoing.header_words[8 * slot + 5] = 0
-        self._filled = 0
+        self.most_segments = MOST_SEGMENTS
+        """How many datagrams may leave as one message: 1 where the kernel or the device cannot cut it up."""
+        self._filled = self._queued = 0
 
     def fileno(self) -> int:
         """The descriptor to wait for."""
@@ -106,20 +113,39 @@ class UdpPort:
         self._filled = max(count, 0)
         return self._filled
 
-    def flush(self, slots: int) -> None:
-        """Send the first outgoing slots, whose words say where to and how much."""
-        sent = 0
-        while sent < slots:
+    def queue(self, first: int, count: int, name_address: int, size: int) -> None:
+        """Let so many outgoing slots, of this size all but the last, leave for one place with the next flush."""
+        outgoing, message = self.outgoing, self._queued
+        control = control_bytes = 0
+        if count > 1:  # the kernel cuts it up again, which costs a fraction of as many calls (UDP_SEGMENT, udp(7))
+            CONTROL.pack_into(outgoing.ancillary, message * ANCILLARY_BYTES, CONTROL.size, SOL_UDP, UDP_SEGMENT, size)
+            control, control_bytes = outgoing.ancillary_address + message * ANCILLARY_BYTES, CONTROL_SPACE
+        HEADER.pack_into(
+            outgoing.header_bytes, message * HEADER.size, name_address, self.name_bytes,
+            outgoing.blocks_address + first * BLOCK.size, count, control, control_bytes, 0, 0,
+        )  # fmt: skip
+        self._queued = message + 1
+
+    def flush(self) -> None:
+        """Send what is queued."""
+        sent, queued = 0, self._queued
+        self._queued = 0
+        while sent < queued:
             moved: int = system.sendmmsg(
-                self._descriptor, self.outgoing.headers + sent * HEADER.size, slots - sent, socket.MSG_DONTWAIT
+                self._descriptor, self.outgoing.headers + sent * HEADER.size, queued - sent, socket.MSG_DONTWAIT
             )
             if moved > 0:
                 sent += moved
                 continue
-            if ctypes.get_errno() in (errno.EAGAIN, errno.ENOBUFS, errno.EBADF):
-                self.unsent += slots - sent
+            failure, count = ctypes.get_errno(), self.outgoing.header_words[8 * sent + 3]
+            if failure in FULL:
+                self.unsent += sum(self.outgoing.header_words[8 * message + 3] for message in range(sent, queued))
                 return
-            self.unsent += 1  # this one cannot be delivered: says nothing about the next
+            if count > 1:
+                self.most_segments = 1 if failure == errno.EIO else self.most_segments
+                self._send_singly(sent, count)
+            else:
+                self.unsent += 1  # this one cannot be delivered: says nothing about the next
             sent += 1
 
     def send(self, address: Address, datagram: bytes) -> None:
@@ -129,6 +155,14 @@ class UdpPort:
             self._socket.sendto(datagram, (host, address[1]))
         except (OSError, OverflowError):
             self.unsent += 1
+
+    def _send_singly(self, message: int, count: int) -> None:
+        words, blocks = self.outgoing.header_words, self.outgoing.block_words
+        address = address_from(ctypes.string_at(words[8 * message], self.name_bytes))
+        first = (words[8 * message + 2] - self.outgoing.blocks_address) // BLOCK.size
+        for slot in range(first, first + count):
+            start = slot * OUTGOING_BYTES
+            self.send(address, bytes(self.outgoing.data[start : start + blocks[2 * slot + 1]]))
 
 
 def address_of(buffer: bytearray) -> int:
