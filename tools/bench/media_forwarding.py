@@ -1,7 +1,7 @@
 """What it costs to forward: CPU-seconds of the server per million packets, beside Janus in the same run.
 
-Runs alternate, and the median of each counts. Janus takes plain RTP, we take SRTP; what Janus needs while nothing is
-sent is subtracted from its figure, nothing is subtracted from ours.
+Runs alternate, and the median of each counts. Janus takes plain RTP, we take SRTP; what either needs while nothing is
+sent is subtracted.
 """
 
 import json
@@ -21,7 +21,7 @@ from tools.bench.media_janus import MEDIA_PORT, WS_PORT, Janus, unpacked_at
 from tools.bench.media_load import Load
 from tools.bench.media_namespace import ADDRESS, INTERFACE, alone
 
-LOADS: Final = (Load(10, 600, 8.0), Load(50, 1200, 8.0))
+LOADS: Final = (Load(10, 600, 15.0), Load(50, 1200, 8.0))
 ROUNDS: Final = 3
 IDLE_SECONDS: Final = 3.0
 SOURCE_PORT: Final = 40_404
@@ -85,9 +85,10 @@ def _our_cost(inside: list[str], load: Load) -> Cost:
         _hear(crowd)
         _tell(server, host=ADDRESS, source=SOURCE_PORT, viewers=ports)
         told = _hear(server)
-        before = _cpu_seconds(_pid_inside(server))
+        idle = _idle_share(server.pid)
+        before = _cpu_seconds(server.pid)
         _tell(crowd, source=SOURCE_PORT, host=ADDRESS, port=told["port"], key=told["key"], payload_type=96)
-        return _cost(crowd, load, _pid_inside(server), before, idle=0.0)
+        return _cost(crowd, load, server.pid, before, idle=idle)
 
 
 def _cost_of_janus(inside: list[str], load: Load, janus: Janus) -> Cost:
@@ -96,11 +97,10 @@ def _cost_of_janus(inside: list[str], load: Load, janus: Janus) -> Cost:
         _tell(crowd, viewers=load.viewers, packets_per_second=load.packets_per_second, seconds=load.seconds,
               host=ADDRESS, janus=url)  # fmt: skip
         _hear(crowd)
-        idle_from = _cpu_seconds(pid)
-        time.sleep(IDLE_SECONDS)
+        idle = _idle_share(pid)
         before = _cpu_seconds(pid)
         _tell(crowd, source=SOURCE_PORT, host="127.0.0.1", port=MEDIA_PORT, key=None, payload_type=100)
-        return _cost(crowd, load, pid, before, idle=(before - idle_from) / IDLE_SECONDS)
+        return _cost(crowd, load, pid, before, idle=idle)
 
 
 def _cost(crowd: "subprocess.Popen[str]", load: Load, pid: int, before: float, *, idle: float) -> Cost:
@@ -137,8 +137,10 @@ def _pipe(pipe: IO[str] | None) -> IO[str]:
     return pipe
 
 
-def _pid_inside(process: "subprocess.Popen[str]") -> int:
-    return process.pid  # `ip netns exec` becomes the command it runs
+def _idle_share(pid: int) -> float:
+    before = _cpu_seconds(pid)
+    time.sleep(IDLE_SECONDS)
+    return (_cpu_seconds(pid) - before) / IDLE_SECONDS
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -5,9 +5,9 @@ import select
 from collections.abc import Callable
 from typing import Final
 
-GATHERING_SECONDS: Final = 0.004
+GATHERING_SECONDS: Final = 0.005
 """How long packets may wait for others: each waking costs as much as several packets, and packets for one receiver
-leave together. It is part of the added delay."""
+leave together. It is part of the added delay, and what browsers themselves gather before they send."""
 
 
 class Waking:

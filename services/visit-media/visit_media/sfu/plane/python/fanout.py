@@ -134,23 +134,27 @@ class Fanout:
         for group in self._due:
             letters, group.due = group.due, []
             trains = trains_of(letters)
+            octets = sum(letter[3] for letter in letters)
+            payload_octets = sum(len(letter[0].payload) for letter in letters)
             for sink in group.sinks:
-                self._send_letters(sink, letters, trains)
+                if self._seal_letters(sink, letters):
+                    self._outbox.post(sink, trains, len(letters), octets)
+                    sink.packets += len(letters)
+                    sink.octets += payload_octets
         self._due.clear()
 
-    def _send_letters(self, sink: Sink, letters: list[Letter], trains: list[tuple[int, int, int]]) -> None:
+    def _seal_letters(self, sink: Sink, letters: list[Letter]) -> bool:
         outbox = self._outbox
         if outbox.filled + len(letters) > OUTGOING_SLOTS:
             outbox.flush()
-        buffer, pointers, blocks = outbox.buffer, outbox.pointers, outbox.block_words
-        offset, timestamp_offset, ssrc, tag, outbound = (
-            sink.offset, sink.timestamp_offset, sink.ssrc, sink.tag_bytes, sink.outbound,
+        buffer, pointers, blocks, slot = outbox.buffer, outbox.pointers, outbox.block_words, outbox.filled
+        offset, timestamp_offset, ssrc, tag, outbound, payload_type = (
+            sink.offset, sink.timestamp_offset, sink.ssrc, sink.tag_bytes, sink.outbound, sink.payload_type,
         )  # fmt: skip
-        first = slot = outbox.filled
         for packet, write, body, size, head, payload_at, counters_at in letters:
             at = slot * OUTGOING_BYTES
             outgoing = packet.number + offset
-            write(buffer, at, head, packet.marker | sink.payload_type, outgoing & 0xFFFF,
+            write(buffer, at, head, packet.marker | payload_type, outgoing & 0xFFFF,
                   packet.timestamp + timestamp_offset & MASK, ssrc, body)  # fmt: skip
             if counters_at:
                 write_both(buffer, at + counters_at, 0x8000 | packet.picture + sink.picture_offset & 0x7FFF,
@@ -160,16 +164,14 @@ class Fanout:
                                packet.tl0 + sink.tl0_offset)  # fmt: skip
             length[0] = size
             if protect(outbound, pointers[slot], length):
-                self._tally.datagrams_unsent += 1
-                continue
+                # Only a key that is used up gets here: what follows would be refused as well.
+                self._tally.datagrams_unsent += len(letters)
+                return False
             blocks[2 * slot + 1] = size + tag
             if sink.sealed is not None:
                 sink.keep_sealed(outgoing, buffer[at : at + size + tag])
-            sink.octets += len(packet.payload)
             slot += 1
-        sink.packets += slot - first
-        outbox.filled = slot
-        outbox.post(sink, first, trains if slot - first == len(letters) else ())
+        return True
 
 
 def trains_of(letters: list[Letter]) -> list[tuple[int, int, int]]:

@@ -1,7 +1,7 @@
 """Writes, seals and queues what goes out, in buffers that are reused."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from struct import Struct
 from typing import Final
 
@@ -47,13 +47,13 @@ class Outbox:
             self.port.flush()
             self.filled = 0
 
-    def post(self, sink: Sink, first: int, trains: Sequence[tuple[int, int, int]]) -> None:
-        """Queue for a sink the slots from the first to the last filled, in trains or, where one failed, one by one."""
-        tag, blocks = sink.tag_bytes, self.block_words
-        for begin, count, size in trains or [(slot - first, 1, blocks[2 * slot + 1] - tag)
-                                             for slot in range(first, self.filled)]:  # fmt: skip
+    def post(self, sink: Sink, trains: list[tuple[int, int, int]], slots: int, octets: int) -> None:
+        """Queue for a sink so many sealed slots from the first free one on, which make these trains."""
+        first, tag = self.filled, sink.tag_bytes
+        for begin, count, size in trains:
             self.port.queue(first + begin, count, sink.name_address, size + tag)
-        self._tally.octets_sent += sum(blocks[2 * first + 1 : 2 * self.filled : 2])
+        self._tally.octets_sent += octets + slots * tag
+        self.filled = first + slots
 
     def sealed_at(self, at: int, size: int) -> bytes:
         """Return a copy of what lies in the buffer."""
