@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.unit.visit_media_plane.world import World, steps, vp8, write
-from visit_media.sfu.plane.python import port as ports
-from visit_media.sfu.plane.python.port import OUTGOING_BYTES, UdpPort
+from visit_media.sfu.plane.python.addresses import OF_IPV4
+from visit_media.sfu.plane.python.port import OUTGOING_BYTES, UdpPort, address_of
 
 SIZES = [1000, 1000, 1000, 400, 1000, 1001, 1001, 7, 1100, 1100, 3]
 
@@ -73,14 +73,14 @@ def fill(port: UdpPort, sizes: list[int]) -> None:
 
 
 def name_of(receiver: socket.socket) -> bytearray:
-    return bytearray(ports.OF_IPV4.pack(socket.AF_INET, receiver.getsockname()[1].to_bytes(2, "big"), b"\x7f\0\0\1"))
+    return bytearray(OF_IPV4.pack(socket.AF_INET, receiver.getsockname()[1].to_bytes(2, "big"), b"\x7f\0\0\1"))
 
 
 def test_a_train_arrives_as_the_datagrams_it_is_made_of(port: UdpPort, receiver: socket.socket) -> None:
     fill(port, [500, 500, 500, 20])
     name = name_of(receiver)
 
-    port.queue(0, 4, ports.address_of(name), 500)
+    port.queue(0, 4, address_of(name), 500)
     port.flush()
 
     assert [receiver.recv(2000) for _ in range(4)] == [b"\0" * 500, b"\1" * 500, b"\2" * 500, b"\3" * 20]
@@ -90,7 +90,7 @@ def test_where_trains_are_refused_each_datagram_goes_alone(port: UdpPort, receiv
     fill(port, [500, 700, 20])  # in pieces of one octet these are more than a kernel cuts
     name = name_of(receiver)
 
-    port.queue(0, 3, ports.address_of(name), 1)
+    port.queue(0, 3, address_of(name), 1)
     port.flush()
 
     assert [receiver.recv(2000)[:1] for _ in range(3)] == [b"\0", b"\1", b"\2"]
@@ -98,11 +98,11 @@ def test_where_trains_are_refused_each_datagram_goes_alone(port: UdpPort, receiv
 
 def test_a_datagram_that_cannot_be_delivered_does_not_hold_up_the_next(port: UdpPort, receiver: socket.socket) -> None:
     fill(port, [10, 10])
-    nowhere = bytearray(ports.OF_IPV4.pack(socket.AF_INET, b"\0\0", b"\x7f\0\0\1"))
+    nowhere = bytearray(OF_IPV4.pack(socket.AF_INET, b"\0\0", b"\x7f\0\0\1"))
     name = name_of(receiver)
 
-    port.queue(0, 1, ports.address_of(nowhere), 10)
-    port.queue(1, 1, ports.address_of(name), 10)
+    port.queue(0, 1, address_of(nowhere), 10)
+    port.queue(1, 1, address_of(name), 10)
     port.flush()
 
     assert receiver.recv(100) == b"\1" * 10

@@ -9,7 +9,7 @@ from visit_media.sfu.plane.terms import SinkTerms
 def follow(world: World, **terms: bool) -> tuple[Client, Camera, int, Client]:
     sender, receiver = world.client(), world.client()
     stream, camera = world.camera(sender)
-    sink = world.video_sink(receiver, **terms)  # type: ignore[arg-type]
+    sink = world.video_sink(receiver, **terms)
     world.plane.route(sink, stream)
     return sender, camera, sink, receiver
 

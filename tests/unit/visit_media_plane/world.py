@@ -4,7 +4,7 @@ import secrets
 import select
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from struct import pack, unpack_from
 
@@ -175,7 +175,6 @@ class Camera:
     tl0: int = 10
     step: int = 3000
     payload_type: int = 96
-    sent: list[bytes] = field(default_factory=list)
 
     def frame(
         self, *, is_key: bool = False, temporal: int = 0, is_sync: bool = False, packets: int = 1
@@ -227,8 +226,9 @@ class World:
         return self.plane.add_stream(StreamTerms(client.peer, ssrc, "opus", 48_000, 111, None, {LEVEL: 1}, group))
 
     def video_sink(self, client: Client, ssrc: int = 900, *, is_rtx: bool = True, **extensions: int) -> int:
-        repair = (ssrc + 1, 107) if is_rtx else (None, None)
-        return self.plane.add_sink(SinkTerms(client.peer, ssrc, "VP8", 90_000, 106, *repair, numbers(extensions)))
+        repair_ssrc, repair_type = (ssrc + 1, 107) if is_rtx else (None, None)
+        terms = SinkTerms(client.peer, ssrc, "VP8", 90_000, 106, repair_ssrc, repair_type, numbers(extensions))
+        return self.plane.add_sink(terms)
 
     def audio_sink(self, client: Client, ssrc: int = 800, **extensions: int) -> int:
         return self.plane.add_sink(SinkTerms(client.peer, ssrc, "opus", 48_000, 109, None, None, numbers(extensions)))
