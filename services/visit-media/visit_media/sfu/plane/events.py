@@ -7,7 +7,7 @@ from visit_media.sfu.plane.terms import Address, PeerId, SinkId, StreamId
 
 @dataclass(frozen=True, slots=True)
 class Datagram:
-    """Neither SRTP nor SRTCP of a peer that is known at this address: STUN, DTLS, or a stranger's."""
+    """STUN or DTLS (RFC 7983), whoever sent it. Media of strangers is refused and counted, not told."""
 
     address: Address
     data: bytes

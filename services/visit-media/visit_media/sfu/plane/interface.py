@@ -16,7 +16,7 @@ from visit_media.sfu.transport.srtp import SrtpKeys
 
 
 class Plane(Protocol):
-    """About a dozen verbs. An id that is gone, or was never given, is let by: ends of things race.
+    """About a dozen verbs. An id that is gone, or was never given (0 never is), is let by: ends of things race.
 
     `readable` is what a loop waits on; whoever drives it calls `poll` when it is readable and at least each 20 ms.
     """
@@ -49,7 +49,7 @@ class Plane(Protocol):
         ...
 
     def add_stream(self, terms: StreamTerms) -> StreamId:
-        """Take in what a peer sends under this SSRC, the packets of it that were kept first."""
+        """Take in what a peer sends under this SSRC, the packets of it that were kept first; 0 when it has too many."""
         ...
 
     def add_repair(self, stream: StreamId, ssrc: int) -> None:
@@ -65,7 +65,7 @@ class Plane(Protocol):
         ...
 
     def add_sink(self, terms: SinkTerms) -> SinkId:
-        """Somewhere to send: silent until it is routed."""
+        """Somewhere to send: silent until it is routed; 0 when the peer has too many or is sent this SSRC already."""
         ...
 
     def route(self, sink: SinkId, stream: StreamId | None, temporal: int = 7) -> None:
@@ -106,7 +106,10 @@ class Plane(Protocol):
         ...
 
     def poll(self, now: float) -> list[Event]:
-        """Empty the socket (up to a bound), forward, and say what happened since the last time."""
+        """Empty the socket (up to a bound), forward, and say what happened since the last time.
+
+        What goes by the clock (missing packets, levels, arrivals, key frames waited for) is said at most each 10 ms.
+        """
         ...
 
     def stream_counters(self, stream: StreamId) -> StreamCounters | None:
