@@ -1,14 +1,14 @@
 """The service's own event log read as an outbox: each stored event that is published, ready to be sent."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from eventsourcing.application import Application
 
-from chassis.sealing import opened_events
+from chassis.reading import Found, read_on
 from contracts.message import Event, Published
 
 Publishing = Callable[[Any], Published | None]
@@ -44,13 +44,14 @@ class LogPage:
 
 def log_messages(application: Application[Any], published: Publishing, after: int, limit: int) -> LogPage:
     """The events published by at most `limit` stored ones after a position."""
-    notifications = application.recorder.select_notifications(start=after, limit=limit, inclusive_of_start=False)
-    messages = []
-    for notification, stored in zip(notifications, opened_events(application, notifications), strict=True):
-        message = published(stored)
-        if message is not None:
-            messages.append(_outgoing(message, stored, notification.id))
-    return LogPage(messages, notifications[-1].id if notifications else after)
+    found = read_on(application, after, limit)
+    return LogPage(messages_of(published, found), found[-1].position if found else after)
+
+
+def messages_of(published: Publishing, found: Iterable[Found]) -> list[Outgoing]:
+    """The events published by stored ones that are read already."""
+    told = ((published(each.event), each) for each in found)
+    return [_outgoing(message, each.event, each.position) for message, each in told if message is not None]
 
 
 def events_since(application: Application[Any], published: Publishing, after: int, limit: int) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from sqlalchemy import (
 
 from chassis.domain import Refusal
 from chassis.store import Database, Moment, Place
+from chassis.store.asking import QuestionOfSome
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -76,8 +77,12 @@ class KeyRing:
             Column("forgotten_at", Moment),
         )
         self.database.create(metadata)
-        these = self._keys.c.subject_id.in_(bindparam("ids", expanding=True))
-        self._these = select(self._keys.c.subject_id, self._keys.c.wrapped).where(these)
+        # Made once, not for each key: to make one takes longer than to carry it out.
+        wrapped = select(self._keys.c.subject_id, self._keys.c.wrapped)
+        self._those = QuestionOfSome(self.database, wrapped, self._keys.c.subject_id)
+        self._this = select(self._keys.c.wrapped).where(self._keys.c.subject_id == bindparam("subject_id"))
+        self._insert = self.database.insert(self._keys).on_conflict_do_nothing()
+        self._insert_one = self._insert.returning(self._keys.c.subject_id)
 
     def seal(self, subject_id: UUID, plain: bytes, context: str) -> bytes:
         """Sealed bytes that open only with this subject's key and in this context."""
@@ -104,13 +109,8 @@ class KeyRing:
         """Read many keys at once, ahead of opening what they seal; those read a moment ago are at hand."""
         soon = time.monotonic() + REMEMBERED_SECONDS / 2
         wanted = [each for each in dict.fromkeys(subject_ids) if not self._is_known_until(each, soon)]
-        if not wanted:
-            return
-        with self.database.reading() as connection:
-            for start in range(0, len(wanted), 500):
-                rows = connection.execute(self._these, {"ids": wanted[start : start + 500]})
-                for subject_id, wrapped in rows:
-                    self._remember(subject_id, wrapped)
+        for subject_id, wrapped in self._those.rows(wanted):
+            self._remember(subject_id, wrapped)
 
     def make_many(self, subject_ids: Iterable[UUID]) -> None:
         """Keys for many at once, ahead of sealing: one transaction for each thousand. Who has or had one keeps that."""
@@ -119,7 +119,7 @@ class KeyRing:
             some = wanted[start : start + MADE_AT_ONCE]
             made = [self._new_row(subject_id) for subject_id in some]
             with self.database.writing() as connection:
-                connection.execute(self.database.insert(self._keys).on_conflict_do_nothing(), made)
+                connection.execute(self._insert, made)
             self.fetch(some)
 
     @contextmanager
@@ -155,7 +155,7 @@ class KeyRing:
             return self._held[subject_id]
         until, key = self._remembered.get(subject_id, (0.0, None))
         if key is None or until <= time.monotonic():
-            with self.database.writing() as connection:
+            with self.database.writing_once() as connection:
                 wrapped = self._make(connection, subject_id)
             key = self._remember(subject_id, wrapped)
         if key is None:
@@ -166,21 +166,17 @@ class KeyRing:
         until, key = self._remembered.get(subject_id, (0.0, None))
         if until > time.monotonic():
             return key
-        with self.database.reading() as connection:
-            return self._remember(subject_id, self._find(connection, subject_id))
+        found = dict(self._those.rows([subject_id]))
+        return self._remember(subject_id, found.get(subject_id))
 
     def _find(self, connection: Connection, subject_id: UUID) -> bytes | None:
-        mine = select(self._keys.c.wrapped).where(self._keys.c.subject_id == subject_id)
-        wrapped: bytes | None = connection.execute(mine).scalar()
+        wrapped: bytes | None = connection.execute(self._this, {"subject_id": subject_id}).scalar()
         return wrapped
 
     def _make(self, connection: Connection, subject_id: UUID) -> bytes | None:
         """A new key, unless the subject has one or had one."""
         row = self._new_row(subject_id)
-        inserted = (
-            self.database.insert(self._keys).values(row).on_conflict_do_nothing().returning(self._keys.c.subject_id)
-        )
-        is_new = connection.execute(inserted).first() is not None
+        is_new = connection.execute(self._insert_one, row).first() is not None
         return row["wrapped"] if is_new else self._find(connection, subject_id)
 
     def _new_row(self, subject_id: UUID) -> dict[str, Any]:
@@ -264,8 +260,15 @@ def opened_events(application: Application[UUID], stored: Sequence[StoredEvent])
     """Stored events as the domain knows them; the keys that most of them were sealed with are read all at once."""
     mapper = application.mapper
     if isinstance(mapper, SealingMapper) and len(stored) > 1:
-        mapper.keys.fetch(event.originator_id for event in stored if isinstance(event.originator_id, UUID))
+        mapper.keys.fetch(_sealed_with(stored))
     return [mapper.to_domain_event(event) for event in stored]
+
+
+def _sealed_with(stored: Sequence[StoredEvent]) -> Iterator[UUID]:
+    for event in stored:
+        kind: Any = resolve_topic(event.topic)
+        if isinstance(event.originator_id, UUID) and getattr(kind, "personal", None):
+            yield event.originator_id
 
 
 def fingerprint(secret: str) -> bytes:

@@ -4,9 +4,14 @@ import functools
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
+
+from contracts.quick import Convert, Unsure, dumper, loader
+
+HARMLESS_HOOKS = frozenset({"leave_the_callers_data_alone"})
+"""What the quick way does by itself: it changes nothing that it is given."""
 
 
 class ContractBroken(ValueError):
@@ -38,7 +43,7 @@ class Event(Schema):
     @classmethod
     def of(cls, **values: Any) -> "Published":
         """The event ready to be sent; raises `ContractBroken` when a field is missing, unknown or wrong."""
-        return Published(contract=cls, body=_dumped(cls.NAME, cls.VERSION, shared(cls), values))
+        return Published(contract=cls, body=_dumped(cls.NAME, cls.VERSION, cls, values))
 
     @classmethod
     def heard(cls, body: Mapping[str, Any], version: int) -> dict[str, Any]:
@@ -47,7 +52,7 @@ class Event(Schema):
         version = min(version, cls.VERSION)  # a newer sender has only added fields, or it breaks below
         for step in range(version, cls.VERSION):
             getattr(cls, f"upcast_v{step}_v{step + 1}")(data)
-        return _loaded(cls.NAME, version, shared(cls), data)
+        return _loaded(cls.NAME, version, cls, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +80,22 @@ class Call:
     @classmethod
     def request(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Python values → JSON-ready request body."""
-        return _dumped(cls.NAME, 1, shared(cls.Request), values)
+        return _dumped(cls.NAME, 1, cls.Request, values)
 
     @classmethod
     def read_request(cls, body: Mapping[str, Any]) -> dict[str, Any]:
         """JSON body → Python values; `ContractBroken` when it does not keep the contract."""
-        return _loaded(cls.NAME, 1, shared(cls.Request), body)
+        return _loaded(cls.NAME, 1, cls.Request, body)
 
     @classmethod
     def reply(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Python values → JSON-ready reply body."""
-        return _dumped(cls.NAME, 1, shared(cls.Reply), values)
+        return _dumped(cls.NAME, 1, cls.Reply, values)
 
     @classmethod
     def read_reply(cls, body: Mapping[str, Any]) -> dict[str, Any]:
         """JSON body → Python values, unknown fields left out."""
-        return _loaded(cls.NAME, 1, shared(cls.Reply, tolerant=True), body)
+        return _loaded(cls.NAME, 1, cls.Reply, body, tolerant=True)
 
 
 @functools.cache
@@ -99,10 +104,33 @@ def shared(kind: type[Schema], *, tolerant: bool = False) -> Schema:
     return kind(unknown=EXCLUDE) if tolerant else kind()
 
 
-def _dumped(name: str, version: int, schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = set(values) - set(schema.fields)
+class _Ways(NamedTuple):
+    """The library's way, and the quick one of what is right."""
+
+    schema: Schema
+    load: Convert
+    dump: Convert
+
+
+@functools.cache
+def _ways(kind: type[Schema], *, tolerant: bool = False) -> _Ways:
+    schema = shared(kind, tolerant=tolerant)
+    return _Ways(schema, loader(schema, HARMLESS_HOOKS), dumper(schema, HARMLESS_HOOKS))
+
+
+def _dumped(name: str, version: int, kind: type[Schema], values: Mapping[str, Any]) -> dict[str, Any]:
+    ways = _ways(kind)
+    unknown = values.keys() - ways.schema.fields.keys()
     if unknown:
         raise ContractBroken(name, version, dict.fromkeys(unknown))
+    try:
+        body: dict[str, Any] = ways.dump(values)
+    except Unsure:
+        body = _dumped_slowly(name, version, ways.schema, values)
+    return body
+
+
+def _dumped_slowly(name: str, version: int, schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
     try:
         body: dict[str, Any] = schema.dump(values)
     except (ValueError, TypeError, AttributeError):
@@ -113,11 +141,17 @@ def _dumped(name: str, version: int, schema: Schema, values: Mapping[str, Any]) 
     return body
 
 
-def _loaded(name: str, version: int, schema: Schema, body: Mapping[str, Any]) -> dict[str, Any]:
+def _loaded(
+    name: str, version: int, kind: type[Schema], body: Mapping[str, Any], *, tolerant: bool = False
+) -> dict[str, Any]:
+    ways = _ways(kind, tolerant=tolerant)
     try:
-        loaded: dict[str, Any] = schema.load(body)
-    except ValidationError as broken:
-        raise ContractBroken(name, version, broken.messages_dict) from None
+        loaded: dict[str, Any] = ways.load(body)
+    except Unsure:
+        try:
+            loaded = ways.schema.load(body)
+        except ValidationError as broken:
+            raise ContractBroken(name, version, broken.messages_dict) from None
     return loaded
 
 

@@ -72,7 +72,7 @@ async def _who_asks(endpoint: Endpoint, request: Request, house: House) -> Sessi
         if endpoint.method != "GET" and not endpoint.foreign_origin_ok:
             require_same_origin(request, house.settings.public_url)
         return None
-    return await read_session(request, house.caller, is_click=endpoint.is_click)
+    return await read_session(request, house.sessions, is_click=endpoint.is_click)
 
 
 def _admit(endpoint: Endpoint, request: Request, session: Session) -> None:

@@ -49,6 +49,7 @@ from gateway.routes import (
     visits,
     waiting,
 )
+from gateway.session_reading import SessionReading
 from gateway.wiring import Settings
 
 ENDPOINTS = (
@@ -83,7 +84,7 @@ def build(set_up: Settings) -> Starlette:
     gauge("gateway", "open_pages", "Pages that listen to what happens").set_function(lambda: hub.open_pages)
     caller = Caller(set_up.amqp_url, "gateway")
     noting, limiting = Noting(caller, set_up.unit), Limiting(set_up.limits_factor)
-    house = House(set_up, caller, hub, noting, limiting, ProviderSettings(caller))
+    house = House(set_up, caller, hub, noting, limiting, ProviderSettings(caller), SessionReading(caller))
     return served(house, lifespan=lambda _: _connected(house))
 
 

@@ -15,6 +15,7 @@ from gateway.live import Hub
 from gateway.noting import Happening, Noting
 from gateway.provider import ProviderSettings
 from gateway.session import Session
+from gateway.session_reading import SessionReading
 from gateway.wiring import Settings
 
 __all__ = ["ADMITTED", "JSON_BYTES_MAX", "Access", "Asked", "Endpoint", "Handler", "House", "Limit"]
@@ -41,6 +42,7 @@ class House:
     noting: Noting
     limiting: Limiting
     provider: ProviderSettings
+    sessions: SessionReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,7 +38,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, public_url: str, media_url: str) -> None:
         self._app = app
-        self._headers = {
+        headers = {
             "Content-Security-Policy": content_security_policy(media_url),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
@@ -49,16 +48,16 @@ class SecurityHeaders:
             "X-Frame-Options": "DENY",
         }
         if public_url.startswith("https://"):
-            self._headers["Strict-Transport-Security"] = "max-age=31536000"
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers[name] = value
-                if scope["path"].startswith("/api/") and "Cache-Control" not in headers:
-                    headers["Cache-Control"] = "no-store"
+                ours = [*message["headers"], *self._headers]  # no handler says any of these
+                if scope["path"].startswith("/api/") and all(name != b"cache-control" for name, _ in ours):
+                    ours.append((b"cache-control", b"no-store"))
+                message = {**message, "headers": ours}
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

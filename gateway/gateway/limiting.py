@@ -12,7 +12,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import Literal
 
 from limits import RateLimitItem, RateLimitItemPerSecond
-from limits.storage import MemoryStorage
+from limits.storage.memory import Entry, MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from chassis.telling import counter
@@ -20,6 +20,7 @@ from gateway.session import Session
 
 LIMITED = counter("gateway", "limited", "Requests refused because there were too many", ("route", "per"))
 IPV6_BITS_OF_A_HOUSEHOLD = 64
+TIDIED_EVERY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Limiting:
 
     def __init__(self, factor: int = 1) -> None:
         self._factor = factor
-        self._windows = MovingWindowRateLimiter(MemoryStorage())
+        self._windows = MovingWindowRateLimiter(Windows())
 
     def count(self, route: str, limits: Iterable[Limit], address: str, session: Session | None) -> None:
         """Count one request against every limit of its route; the one that is full raises `TooMany`."""
@@ -58,6 +59,27 @@ class Limiting:
 
     def _item(self, limit: Limit) -> RateLimitItem:
         return RateLimitItemPerSecond(limit.times * self._factor, limit.seconds)
+
+
+class Windows(MemoryStorage):
+    """The library's own, but that it tidies up now and then by itself, and not in a thread for every few requests."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counted = 0
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        now = time.time()
+        entries = self.events.setdefault(key, [])  # the newest first
+        if amount > limit or (len(entries) > limit - amount and entries[limit - amount].atime >= now - expiry):
+            return False
+        del entries[limit - amount :]
+        entries[:0] = [Entry(expiry) for _ in range(amount)]
+        self._counted += 1
+        if self._counted % TIDIED_EVERY == 0:
+            for quiet in [each for each, counted in self.events.items() if not counted or counted[0].expiry < now]:
+                del self.events[quiet]
+        return True
 
 
 def _who(limit: Limit, address: str, session: Session | None) -> str:

@@ -1,23 +1,28 @@
 """What happens, told to the browsers it concerns while it happens (server-sent events, HTML Living Standard 9.2)."""
 
 import asyncio
+import json
 import secrets
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
+
+from sse_starlette import ServerSentEvent
 
 KEPT_EVENTS = 2000
 WAITING_EVENTS_MAX = 200
 REMEMBERED_VISITS = 5000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
-    """One event for some persons. `number` counts from 1 in this process."""
+    """One event for some persons. `number` counts from 1 in this process, whose `run` no other process has."""
 
+    run: str
     number: int
     name: str
     data: dict[str, Any]
@@ -26,6 +31,12 @@ class Told:
 
     def concerns(self, person_id: UUID) -> bool:
         return self.person_ids is None or person_id in self.person_ids
+
+    @cached_property
+    def sent(self) -> bytes:
+        """As it goes to every page that it concerns: written once, however many they are."""
+        data = json.dumps(self.data)
+        return ServerSentEvent(event=self.name, data=data, id=f"{self.run}-{self.number}").encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ class Hub:
     def tell(self, name: str, data: dict[str, Any], person_ids: Iterable[UUID] | None) -> None:
         """Keeps the event and hands it to every open page that it concerns."""
         self._number += 1
-        told = Told(self._number, name, data, None if person_ids is None else frozenset(person_ids))
+        told = Told(self.run, self._number, name, data, None if person_ids is None else frozenset(person_ids))
         self._kept.append(told)
         for listener in self._listeners:
             if told.concerns(listener.person_id):
@@ -148,10 +159,7 @@ class Hub:
                     yield self._resync()
                 while listener.waiting:
                     yield listener.waiting.popleft()
-            yield Told(self._number, "signed_out", {}, None)
-
-    def event_id(self, told: Told) -> str:
-        return f"{self.run}-{told.number}"
+            yield Told(self.run, self._number, "signed_out", {}, None)
 
     def _missed(self, person_id: UUID, last_event_id: str) -> list[Told]:
         run, _, number = last_event_id.partition("-")
@@ -161,4 +169,4 @@ class Hub:
         return [told for told in self._kept if told.number > int(number) and told.concerns(person_id)]
 
     def _resync(self) -> Told:
-        return Told(self._number, "resync", {}, None)
+        return Told(self.run, self._number, "resync", {}, None)

@@ -1,6 +1,7 @@
 """Counts and times the gateway's answers by route, for dashboards and alerts."""
 
 import time
+from functools import cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,6 +10,7 @@ from chassis.telling import counter, seconds, tell
 ANSWERS = counter("gateway", "answers", "HTTP answers", ("route", "method", "status"))
 SECONDS = seconds("gateway", "answer", "Time to the first byte of the answer", ("route",))
 METHODS = frozenset({"GET", "HEAD", "POST"})
+_answers, _seconds = cache(ANSWERS.labels), cache(SECONDS.labels)
 
 
 class Measured:
@@ -35,6 +37,6 @@ def _measure(scope: Scope, status: int, took_seconds: float) -> None:
     endpoint = scope.get("endpoint")
     route = getattr(endpoint, "route_name", None) or ("pages" if not scope["path"].startswith("/api/") else "unknown")
     method = scope["method"] if scope["method"] in METHODS else "other"
-    ANSWERS.labels(route, method, str(status)).inc()
-    SECONDS.labels(route).observe(took_seconds)
+    _answers(route, method, str(status)).inc()
+    _seconds(route).observe(took_seconds)
     tell("answered", route=route, method=method, status=status, ms=round(took_seconds * 1000, 1))

@@ -21,6 +21,7 @@ from chassis.telling import counter, gauge, tell
 from contracts.audit.calls import NOTES_MAX, SUBJECTS_MAX, NoteAccesses
 from contracts.refusals import Refused
 from gateway.session import Session
+from gateway.turns import Turns
 
 Outcome = Literal["done", "refused"]
 Noted = Literal["written", "owed", "lost", "unanswered"]
@@ -71,7 +72,7 @@ class Noting:
         self._retry_seconds = retry_seconds
         self._waiting: deque[_Note] = deque()
         self._owed: deque[dict[str, Any]] = deque()
-        self._sending: asyncio.Task[None] | None = None
+        self._turns = Turns(self._batch, self._send)
         self._paying: asyncio.Task[None] | None = None
         gauge("gateway", "accesses_owed", "Accesses that took place and are not noted yet").set_function(
             lambda: len(self._owed)
@@ -132,27 +133,25 @@ class Noting:
     async def _gathered(self, access: dict[str, Any]) -> bool:
         note = _Note(access, asyncio.get_running_loop().create_future())
         self._waiting.append(note)
-        if self._sending is None or self._sending.done():
-            self._sending = asyncio.create_task(self._send())
+        self._turns.go()
         return await note.written
 
-    async def _send(self) -> None:
-        while self._waiting:
-            batch = list(self._batch())
-            standing: list[Standing] = ["waiting"] * len(batch)
-            try:
-                standing = await self._written([note.access for note in batch])
-            finally:
-                for note, standing_of_note in zip(batch, standing, strict=True):
-                    if not note.written.done():
-                        note.written.set_result(standing_of_note == "written")
+    async def _send(self, batch: list[_Note]) -> None:
+        standing: list[Standing] = ["waiting"] * len(batch)
+        try:
+            standing = await self._written([note.access for note in batch])
+        finally:
+            for note, standing_of_note in zip(batch, standing, strict=True):
+                if not note.written.done():
+                    note.written.set_result(standing_of_note == "written")
 
-    def _batch(self) -> Iterator[_Note]:
-        count = subjects = 0
-        while self._waiting and count < NOTES_MAX and subjects < SUBJECTS_IN_ONE_CALL_MAX:
-            note = self._waiting.popleft()
-            count, subjects = count + 1, subjects + len(note.access["subject_ids"])
-            yield note
+    def _batch(self) -> list[_Note]:
+        batch: list[_Note] = []
+        subjects = 0
+        while self._waiting and len(batch) < NOTES_MAX and subjects < SUBJECTS_IN_ONE_CALL_MAX:
+            batch.append(note := self._waiting.popleft())
+            subjects += len(note.access["subject_ids"])
+        return batch
 
     async def _written(self, accesses: Sequence[dict[str, Any]]) -> list[Standing]:
         """How each of them stands; one that breaks the contract does not hold up those beside it."""

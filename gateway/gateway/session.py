@@ -9,9 +9,8 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from chassis.aio import Caller
-from contracts.identity.calls import ReadSession
 from contracts.refusals import Refused
+from gateway.session_reading import SessionReading
 
 COOKIE = "__Host-session"
 CSRF_HEADER = "X-CSRF-Token"
@@ -50,7 +49,7 @@ class Session:
         return "support" in self.person["roles"]
 
 
-async def read_session(request: Request, caller: Caller, *, is_click: bool = True) -> Session:
+async def read_session(request: Request, reading: SessionReading, *, is_click: bool = True) -> Session:
     """The session of this request, `not_signed_in` when there is none that is valid now.
 
     Sessions live in identity and are asked for at every request: a sign-out or a changed status
@@ -60,7 +59,7 @@ async def read_session(request: Request, caller: Caller, *, is_click: bool = Tru
     token = request.cookies.get(COOKIE, "")
     if not token or len(token) > TOKEN_LENGTH_MAX:
         raise Refused("unauthenticated", "not_signed_in")
-    read = await caller.call(ReadSession, token=token, clicked=is_click and request.method not in SAFE_METHODS)
+    read = await reading.read(token, clicked=is_click and request.method not in SAFE_METHODS)
     return Session(
         token=token,
         session_id=read["session_id"],

@@ -3,7 +3,7 @@
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,10 @@ class Everyone:
     """Booking's people, without a database in the way of the measurement."""
 
     def known(self, person_id: UUID) -> Participant | None:
-        return {STAFF.id: STAFF, PATIENT.id: PATIENT}.get(person_id)
+        return self.known_among([person_id]).get(person_id)
+
+    def known_among(self, person_ids: Iterable[UUID]) -> dict[UUID, Participant]:
+        return {each.id: each for each in (STAFF, PATIENT) if each.id in person_ids}
 
 
 def measure() -> list[Figure]:

@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from booking.projections.lists import LONGEST
+
 ACTS = ("booked", "started", "ended", "cancelled", "missed")
 IDS = ("id", *(f"{act}_by" for act in ACTS), "series_id", "origin_id", "again_id")
 MOMENTS = ("starts_at", "ends_at", *(f"{act}_at" for act in ACTS))
 LISTS = ("staff_ids", "patient_ids")
 PLAIN = ("version", "details_version", "name", "is_group", "state", "length_minutes", "needs_action", "origin_cause")
 COLUMNS = (*IDS, *MOMENTS, *LISTS, *PLAIN, "cancel_reason")
+NOT_TOLD = ("ends_at", "booked_at")
+TOLD = ", ".join(f"visits.{name}" for name in COLUMNS if name not in NOT_TOLD)
+TOLD_MOMENTS = tuple(name for name in MOMENTS if name not in NOT_TOLD)
 TABLES = f"""
     CREATE TABLE visits ({", ".join(f"{name} PRIMARY KEY" if name == "id" else name for name in COLUMNS)});
     CREATE TABLE participants (
@@ -23,13 +28,14 @@ TABLES = f"""
     CREATE INDEX visits_by_start ON visits (state, starts_at, id);
     CREATE INDEX participants_by_start ON participants (person_id, state, starts_at, visit_id);
 """
-OF_ONE = """
-    SELECT visits.* FROM participants JOIN visits ON visits.id = participants.visit_id
-    WHERE participants.person_id = ? AND participants.state = ? AND participants.ends_at > ?
+OF_ONE = f"""
+    SELECT {TOLD} FROM participants JOIN visits ON visits.id = participants.visit_id
+    WHERE participants.person_id = ? AND participants.state = ? AND participants.starts_at > ?
+        AND participants.ends_at > ?
     ORDER BY participants.starts_at, participants.visit_id LIMIT ?
 """
-OF_ALL = "SELECT * FROM visits WHERE state = ? AND ends_at > ? ORDER BY starts_at, id LIMIT ?"
-OVER = "SELECT * FROM visits WHERE state = ? ORDER BY starts_at DESC, id DESC LIMIT ?"
+OF_ALL = f"SELECT {TOLD} FROM visits WHERE state = ? AND starts_at > ? AND ends_at > ? ORDER BY starts_at, id LIMIT ?"
+OVER = f"SELECT {TOLD} FROM visits WHERE state = ? ORDER BY starts_at DESC, id DESC LIMIT ?"
 
 
 class PlainVisits:
@@ -51,10 +57,10 @@ class PlainVisits:
                     connection.execute("INSERT INTO participants VALUES (?, ?, ?, ?, ?)", told)
 
     def of_one(self, person_id: UUID, now: datetime, limit: int) -> list[dict[str, Any]]:
-        return self._read(OF_ONE, (str(person_id), "booked", now.isoformat(), limit))
+        return self._read(OF_ONE, (str(person_id), "booked", *_ahead(now), limit))
 
     def of_all(self, now: datetime, limit: int) -> list[dict[str, Any]]:
-        return self._read(OF_ALL, ("booked", now.isoformat(), limit))
+        return self._read(OF_ALL, ("booked", *_ahead(now), limit))
 
     def over(self, limit: int) -> list[dict[str, Any]]:
         return self._read(OVER, ("ended", limit))
@@ -66,10 +72,15 @@ class PlainVisits:
         return [_told(dict(row)) for row in self._connection.execute(question, values)]
 
 
+def _ahead(now: datetime) -> tuple[str, str]:
+    """What ends after now began less than the longest visit ago: without that, an index is read from its beginning."""
+    return (now - LONGEST).isoformat(), now.isoformat()
+
+
 def _told(row: dict[str, Any]) -> dict[str, Any]:
     """With ids and times as what they are."""
     row |= {name: UUID(row[name]) for name in IDS if row[name] is not None}
-    row |= {name: datetime.fromisoformat(row[name]) for name in MOMENTS if row[name] is not None}
+    row |= {name: datetime.fromisoformat(row[name]) for name in TOLD_MOMENTS if row[name] is not None}
     return row | {name: [UUID(each) for each in json.loads(row[name])] for name in LISTS}
 
 

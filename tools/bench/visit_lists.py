@@ -50,21 +50,25 @@ def measure(visits: int = VISITS) -> list[Figure]:
 def _measured(
     ours: BookingLists, peer: PlainVisits, generator: random.Random, made: list[dict[str, Any]]
 ) -> Iterator[Figure]:
-    """A new reader each time, as at a real door: nothing of theirs is at hand."""
-    staff = [each["staff_ids"][0] for each in generator.sample(made, min(PAGES, len(made)))]
+    """A new reader at another moment each time, as at a real door: little of what they read is at hand.
 
-    def tab(name: str, person_id: UUID | None) -> Visits:
-        return ours.tab(name, person_id, now=NOW, after=None, limit=PAGE).visits
+    «Tidigare» of everyone begins with the same visits whoever asks.
+    """
+    sample = generator.sample(made, min(PAGES, len(made)))
+    asking = [(each["staff_ids"][0], NOW + timedelta(minutes=generator.randrange(SPREAD_MINUTES))) for each in sample]
 
-    questions: dict[str, Callable[[UUID], tuple[Question, Question]]] = {
-        "«Mina bokningar»": lambda who: (lambda: tab("future", who), lambda: peer.of_one(who, NOW, PAGE)),
-        "«Framtida» of everyone": lambda _: (lambda: tab("future", None), lambda: peer.of_all(NOW, PAGE)),
-        "«Tidigare» of everyone": lambda _: (lambda: tab("earlier", None), lambda: peer.over(PAGE)),
+    def tab(name: str, person_id: UUID | None, now: datetime) -> Visits:
+        return ours.tab(name, person_id, now=now, after=None, limit=PAGE).visits
+
+    questions: dict[str, Callable[[UUID, datetime], tuple[Question, Question]]] = {
+        "«Mina bokningar»": lambda who, at: (lambda: tab("future", who, at), lambda: peer.of_one(who, at, PAGE)),
+        "«Framtida» of everyone": lambda _, at: (lambda: tab("future", None, at), lambda: peer.of_all(at, PAGE)),
+        "«Tidigare» of everyone": lambda *_: (lambda: tab("earlier", None, NOW), lambda: peer.over(PAGE)),
     }
     for name, asked in questions.items():
         times: tuple[list[float], list[float]] = ([], [])
-        for who in staff:
-            our_question, peer_question = asked(who)
+        for who, at in asking:
+            our_question, peer_question = asked(who, at)
             assert _timed(times[0], our_question) == _timed(times[1], peer_question), "both find the same"
         own, others = map(_p95, times)
         yield Figure(f"{name}, first page of {len(made)}, p95", "ms", own, PEER, others, "lower", 2.0, "make bench")

@@ -67,14 +67,25 @@ class Visitor:
             self._connection = None
 
     async def _asked(self, method: str, path: str, body: Mapping[str, Any] | None) -> tuple[int, dict[str, str], bytes]:
-        if self._connection is None or self._connection[0].at_eof():  # servers close what nobody has used for a while
+        content = b"" if body is None else json.dumps(body).encode()
+        request = self._request(method, path, content, {"Content-Type": "application/json"})
+        async with asyncio.timeout(LONGEST_ANSWER_SECONDS):
+            was_kept = self._connection is not None
+            try:
+                return await self._exchanged(request)
+            except ConnectionError:
+                if not was_kept:
+                    raise
+                self.close()  # servers close what nobody has used for a while, perhaps in this very moment
+                return await self._exchanged(request)
+
+    async def _exchanged(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
+        if self._connection is None:
             self._connection = await asyncio.open_connection(self._host, self._port)
         reader, writer = self._connection
-        content = b"" if body is None else json.dumps(body).encode()
-        writer.write(self._request(method, path, content, {"Content-Type": "application/json"}))
-        async with asyncio.timeout(LONGEST_ANSWER_SECONDS):
-            status, headers = await _head(reader)
-            answer = await reader.readexactly(int(headers.get("content-length", "0")))
+        writer.write(request)
+        status, headers = await _head(reader)
+        answer = await reader.readexactly(int(headers.get("content-length", "0")))
         if headers.get("connection") == "close":
             self.close()
         return status, headers, answer
@@ -86,7 +97,10 @@ class Visitor:
 
 
 async def _head(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
-    status = int((await reader.readline()).split()[1])
+    first = await reader.readline()
+    if not first:
+        raise ConnectionResetError
+    status = int(first.split()[1])
     headers: dict[str, str] = {}
     while (line := (await reader.readline()).strip()) != b"":
         name, _, value = line.decode().partition(":")

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 import uuid
+from functools import cache
 from typing import Any, Self, cast
 
 import pika
@@ -36,8 +37,8 @@ class Caller:
         self._sent: dict[int, str] = {}
         self._last_sent = 0
         self._reply_key = ""
-        self._counted = telling.counter(name, "calls", "Calls made", ("call", "outcome"))
-        self._timed = telling.seconds(name, "call", "Time from call to reply", ("call",))
+        self._counted = cache(telling.counter(name, "calls", "Calls made", ("call", "outcome")).labels)
+        self._timed = cache(telling.seconds(name, "call", "Time from call to reply", ("call",)).labels)
 
     @property
     def is_ready(self) -> bool:
@@ -67,8 +68,8 @@ class Caller:
             outcome = refused.code if refused.code in ("late", "unavailable", "failed") else refused.kind
             raise
         finally:
-            self._counted.labels(call.NAME, outcome).inc()
-            self._timed.labels(call.NAME).observe(time.perf_counter() - started)
+            self._counted(call.NAME, outcome).inc()
+            self._timed(call.NAME).observe(time.perf_counter() - started)
 
     async def _answered(self, call: type[Call], request: dict[str, Any]) -> dict[str, Any]:
         try:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from typing import Any, Self
 
 import pika
@@ -39,7 +40,9 @@ class Listener:
         self._has_listened = False
         self._waiting: asyncio.Queue[tuple[pika.BasicProperties, bytes] | None] = asyncio.Queue(MOST_WAITING)
         self._telling: asyncio.Task[None] | None = None
-        self._counted = telling.counter(name, "events_listened", "Events listened to", ("event", "outcome"))
+        self._counted = cache(
+            telling.counter(name, "events_listened", "Events listened to", ("event", "outcome")).labels
+        )
 
     @property
     def is_ready(self) -> bool:
@@ -99,7 +102,7 @@ class Listener:
         try:
             heard = opened(properties.headers, properties.message_id, body)
         except (Unreadable, ContractBroken) as unreadable:
-            self._counted.labels("unknown", "unreadable").inc()
+            self._counted("unknown", "unreadable").inc()
             telling.tell_failure("event_unreadable", unreadable, message_id=properties.message_id)
             return
         if heard is not None:
@@ -110,10 +113,10 @@ class Listener:
         try:
             await told
         except Exception as failure:  # noqa: BLE001 - the outer loop of an event
-            self._counted.labels(event, "failed").inc()
+            self._counted(event, "failed").inc()
             telling.tell_failure("listening_failed", failure, event=event)
         else:
-            self._counted.labels(event, "handled").inc()
+            self._counted(event, "handled").inc()
 
 
 async def _declare_exchange(channel: Channel, source: str) -> None:

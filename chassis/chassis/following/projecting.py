@@ -1,65 +1,100 @@
-"""A read model kept up with its log: events and bookmark in one transaction, again and again."""
+"""Read models kept up with their log: events and bookmarks in one transaction, again and again."""
 
+from collections.abc import Sequence
 from threading import Event
 
 from sqlalchemy import Connection
 
 from chassis.following.looking import looking_at
-from chassis.sealing import opened_events
+from chassis.reading import Found, read_on
 from chassis.store import EventLog, Projection
 from chassis.telling import gauge
 
 BATCH = 50  # one transaction: whoever writes to the same file waits for it
+GATHERING_SECONDS = 0.04  # after a batch: what comes meanwhile is the next one
 GIVE_WAY_SECONDS = 0.02  # between full batches: whoever waits for the file only looks in now and then
-SHORTEST_PAUSE_SECONDS = 0.005
-LONGEST_PAUSE_SECONDS = 0.05
+RESTING_SECONDS = 0.05
 OLDEST_LOOK_SECONDS = 0.02  # a look of another loop at the same log will do
 
 
 class ProjectionLoop:
-    """A follower's loop: polls the log, fast while there is something and at most every 50 ms when not."""
+    """A follower's loop: polls the log, every 40 ms while there is something and every 50 ms when not; a full batch is
+    followed by the next one sooner.
 
-    def __init__(self, application: EventLog, projection: Projection) -> None:
+    The read models of one database are brought up to date together; one that is far behind, for it is new, goes by
+    itself until it has come near, so that the others need not wait for it.
+    """
+
+    def __init__(self, application: EventLog, *projections: Projection) -> None:
         self.application = application
-        self.projection = projection
-        self.name = f"projection {projection.NAME}"
+        self.projections = projections
+        self.name = f"projections {', '.join(each.NAME for each in projections)}"
         self.is_ready = False  # until it has once caught up
         self._looking = looking_at(application)
-        self._seen: int | None = None
-        service = projection.database.place.service
-        self._followed = gauge(
+        self._bookmarks, self._database = projections[0].bookmarks, projections[0].database
+        self._seen: dict[str, int] = {}
+        service = self._database.place.service
+        followed = gauge(
             service, "projection_position_events", "Log position a read model has reached", ("read_model",)
-        ).labels(projection.NAME)
+        )
+        self._followed = {each.NAME: followed.labels(each.NAME) for each in projections}
 
     def run(self, stop: Event) -> None:
-        pause = SHORTEST_PAUSE_SECONDS
         while not stop.is_set():
-            if taken_in := self.follow_once(min(pause, OLDEST_LOOK_SECONDS)):
-                pause = SHORTEST_PAUSE_SECONDS
-                if taken_in >= BATCH:
-                    stop.wait(GIVE_WAY_SECONDS)
-                continue
-            self.is_ready = True
-            stop.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+            taken_in = self.follow_once(OLDEST_LOOK_SECONDS)
+            self.is_ready |= taken_in == 0
+            stop.wait(_pause_after(taken_in))
 
     def follow_once(self, oldest_look_seconds: float = 0.0) -> int:
-        """Take in the next batch: how far it went in the log, 0 when there was nothing new.
+        """Take in the next batch: how far that went in the log, 0 when there was nothing new.
 
-        Where the bookmark stands is remembered; another process may have moved it on, which the next batch sees.
+        Where the bookmarks stand is remembered; another process may have moved them on, which the next batch sees.
         """
-        if self._seen is None:
-            self._seen = self.projection.position()
-        if not self._looking.is_beyond(self._seen, oldest_look_seconds):
+        if not self._seen:
+            self._seen = {each.NAME: each.position() for each in self.projections}
+        return max(self._take_in(group, oldest_look_seconds) for group in self._groups())
+
+    def _groups(self) -> list[list[Projection]]:
+        """Those that go together, then each that is too far behind."""
+        near = max(self._seen.values()) - BATCH
+        together = [each for each in self.projections if self._seen[each.NAME] >= near]
+        return [together, *([each] for each in self.projections if self._seen[each.NAME] < near)]
+
+    def _take_in(self, group: Sequence[Projection], oldest_look_seconds: float) -> int:
+        seen = min(self._seen[each.NAME] for each in group)
+        found = self._looking.beyond(seen, BATCH, oldest_look_seconds)
+        if not found:
             return 0
-        with self.projection.database.writing() as connection:
-            bookmarks, name = self.projection.bookmarks, self.projection.NAME
-            before = bookmarks.lock(name, connection)
-            after = advance(self.application, self.projection, connection, before)
-            bookmarks.set(name, after, connection)
-        self._followed.set(after)
-        self._seen = after
-        return after - before
+        with self._database.writing() as connection:
+            before = self._bookmarks.lock_all([each.NAME for each in group], connection, is_made_again=True)
+            lowest = min(before.values())
+            if lowest != seen:
+                found = self._looking.beyond(lowest, BATCH)
+            after = _applied(connection, group, before, found)
+            self._bookmarks.set_all(after, connection)
+        for name, position in after.items():
+            self._followed[name].set(position)
+        self._seen |= after
+        return min(after.values()) - lowest
+
+
+def _pause_after(taken_in: int) -> float:
+    if taken_in == 0:
+        return RESTING_SECONDS
+    return GATHERING_SECONDS if taken_in < BATCH else GIVE_WAY_SECONDS
+
+
+def _applied(
+    connection: Connection, group: Sequence[Projection], before: dict[str, int], found: Sequence[Found]
+) -> dict[str, int]:
+    """To each what it has not seen; the positions they come to."""
+    last = found[-1].position if found else 0
+    for projection in group:
+        known = before[projection.NAME]
+        new = [each.event for each in found if each.position > known]
+        if new:
+            projection.apply_all(connection, new)
+    return {name: max(position, last) for name, position in before.items()}
 
 
 def advance(
@@ -71,8 +106,7 @@ def advance(
     limit: int = BATCH,
 ) -> int:
     """Apply one batch of the log after a position, not beyond `stop`; the position that was reached."""
-    notifications = application.recorder.select_notifications(after, limit, stop, inclusive_of_start=False)
-    for notification, event in zip(notifications, opened_events(application, notifications), strict=True):
-        projection.apply(connection, event)
-        after = notification.id
-    return after
+    found = read_on(application, after, limit, stop)
+    if found:
+        projection.apply_all(connection, [each.event for each in found])
+    return found[-1].position if found else after

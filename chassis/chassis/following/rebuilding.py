@@ -5,6 +5,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy import Connection, Table, delete, insert, select
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Table, delete, insert, select
 from chassis.aio import Caller
 from chassis.envelope import Heard, heard
 from chassis.following.projecting import advance
+from chassis.reading import read_on
 from chassis.store import EventLog, HeardView, Projection, ReadModel
 from contracts.message import EventsSince
 
@@ -73,32 +75,58 @@ def rebuild(
 ) -> int:
     """Write one JSON line for each read model; 0 when all are equal or were put right, 1 when one is not."""
     verdicts = []
-    for model in models:
-        if isinstance(model, Projection):
-            making: _Making = _FromOwnLog(model, application)
-        elif isinstance(model, HeardView) and events is not None:
-            making = _FromOthersEvents(model, events)
-        else:
-            raise TypeError(f"nothing to rebuild {model.NAME} from")
-        verdicts.append(verdict := _rebuilt(making, put_right=put_right))
-        sys.stdout.write(json.dumps(asdict(verdict)) + "\n")
+    with ExitStack() as made:
+        makings: list[_Making] = []
+        for model in models:
+            makings.append(making := _making(model, application, events))
+            made.callback(making.fresh.drop)
+        _approach(application, [each for each in makings if isinstance(each, _FromOwnLog)])
+        for making in makings:
+            verdicts.append(verdict := _rebuilt(making, put_right=put_right))
+            sys.stdout.write(json.dumps(asdict(verdict)) + "\n")
     return 0 if all(verdict.equal or verdict.replaced for verdict in verdicts) else 1
 
 
+def brought_up(application: EventLog, projections: Sequence[Projection], stop: int) -> int:
+    """Several read models of one database from nothing to a position, in small steps that hold nobody up; the log is
+    read once for all. Returns the position that was reached.
+    """
+    position = 0
+    while found := read_on(application, position, STEP, stop):
+        with projections[0].database.writing() as connection:
+            for projection in projections:
+                projection.apply_all(connection, [each.event for each in found])
+        position = found[-1].position
+    return position
+
+
+def _making(model: ReadModel, application: EventLog, events: SourceEvents | None) -> "_Making":
+    if isinstance(model, Projection):
+        return _FromOwnLog(model, application)
+    if isinstance(model, HeardView) and events is not None:
+        return _FromOthersEvents(model, events)
+    raise TypeError(f"nothing to rebuild {model.NAME} from")
+
+
+def _approach(application: EventLog, makings: "Sequence[_FromOwnLog]") -> None:
+    """As near to the live ones as all of them have come; the rest is the way of each."""
+    if makings:
+        nearest = min(making.live.position() for making in makings)
+        reached = brought_up(application, [making.fresh for making in makings], nearest)
+        for making in makings:
+            making.position = reached
+
+
 def _rebuilt(making: "_Making", *, put_right: bool) -> Verdict:
-    try:
-        making.approach()
-        live, positions = _as_seen_at_one_moment(making.live)
-        making.reach(positions)
-        with making.fresh.database.reading() as connection:
-            fresh = _digests(making.fresh, connection)
-        verdict = _compared(making.live, live, fresh, sum(positions.values()))
-        if put_right and not verdict.equal:
-            making.replace()
-            verdict = replace(verdict, replaced=True)
-        return verdict
-    finally:
-        making.fresh.drop()
+    live, positions = _as_seen_at_one_moment(making.live)
+    making.reach(positions)
+    with making.fresh.database.reading() as connection:
+        fresh = _digests(making.fresh, connection)
+    verdict = _compared(making.live, live, fresh, sum(positions.values()))
+    if put_right and not verdict.equal:
+        making.replace()
+        verdict = replace(verdict, replaced=True)
+    return verdict
 
 
 class _Making:
@@ -107,9 +135,6 @@ class _Making:
     def __init__(self, live: ReadModel) -> None:
         self.live = live
         self.fresh = live.beside()
-
-    def approach(self) -> None:
-        """Come near the live one, in small steps that hold nobody up."""
 
     def reach(self, positions: Positions) -> None:
         """Come exactly to these positions."""
@@ -129,13 +154,13 @@ class _Making:
 
 
 class _FromOwnLog(_Making):
+    live: Projection
+    fresh: Projection
+
     def __init__(self, live: Projection, application: EventLog) -> None:
         super().__init__(live)
         self.application = application
         self.position = 0
-
-    def approach(self) -> None:
-        self.reach({self.live.NAME: self.live.bookmarks.get(self.live.NAME)})
 
     def reach(self, positions: Positions) -> None:
         is_there = False
@@ -149,7 +174,6 @@ class _FromOwnLog(_Making):
             pass
 
     def _step(self, connection: Connection, stop: int) -> bool:
-        assert isinstance(self.fresh, Projection)
         before = self.position
         self.position = advance(self.application, self.fresh, connection, before, stop, STEP)
         return self.position == before

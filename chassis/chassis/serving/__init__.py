@@ -53,7 +53,11 @@ def answers(call: "type[Call]") -> Callable[[Method], Method]:
 
 
 def hears(event: "type[Event]") -> Callable[[Method], Method]:
-    """The method hears this event: `method(delivery, **fields)`, one at a time and in order, perhaps repeatedly."""
+    """The method hears this event: `method(delivery, **fields)`, one at a time and in order, perhaps repeatedly.
+
+    What it writes to read models is kept together with what was heard at the same time. What has to be done once that
+    is kept, and done again if it fails, it returns.
+    """
 
     def mark(method: Method) -> Method:
         setattr(method, HEARS, event)

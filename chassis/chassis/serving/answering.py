@@ -1,7 +1,6 @@
 """Answering calls: a request is checked against its contract, its deadline kept, and every outcome a reply."""
 
 import json
-import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from nameko.rpc import RpcConsumer
 from chassis import telling
 from chassis.domain import Refusal
 from chassis.serving.container import DrainingQueueConsumer
-from chassis.serving.sending import NotSent, Sender
 from chassis.topology import CALLS_EXCHANGE, DEADLINE_HEADER
 from contracts.message import Call, ContractBroken
 from contracts.refusals import Refused
@@ -92,7 +90,6 @@ class Requests(RpcConsumer):  # type: ignore[misc] # nameko has no types
         if self.queue is not None:
             return
         service = self.container.service_name
-        self.sender = Sender(self.container.config["AMQP_URI"])
         self.queue = Queue(  # type: ignore[no-untyped-call]
             f"{service}.answers.v1",
             exchange=Exchange(CALLS_EXCHANGE, type="topic", durable=True),  # type: ignore[no-untyped-call]
@@ -122,28 +119,12 @@ class Requests(RpcConsumer):  # type: ignore[misc] # nameko has no types
             provider.handle_message(fields, message)
 
     def reply(self, message: Message, reply: Reply) -> None:
-        """Reply, then acknowledge: a request whose reply never left is answered again by whoever gets it."""
-        to = message.properties.get("reply_to")
-        if to:
-            try:
-                self.sender.send(
-                    json.dumps({"result": reply, "error": None}).encode(),
-                    exchange=CALLS_EXCHANGE,
-                    routing_key=to,
-                    correlation_id=message.properties.get("correlation_id"),
-                    delivery_mode=1,
-                )
-            except NotSent:
-                telling.tell(
-                    "reply_not_sent",
-                    level=logging.WARNING,
-                    correlation_id=message.properties.get("correlation_id"),
-                )
-        self.queue_consumer.ack_message(message)
+        """Reply, then acknowledge, over one channel: the broker takes the reply before it forgets the request.
 
-    def stop(self) -> None:
-        super().stop()
-        self.sender.close()
+        A request whose reply never left is answered again by whoever gets it.
+        """
+        body = json.dumps({"result": reply, "error": None}).encode()
+        self.queue_consumer.reply_and_ack(message, CALLS_EXCHANGE, body)
 
     def requeue_message(self, message: Message) -> None:
         self.queue_consumer.requeue_message(message)

@@ -10,7 +10,8 @@ from nameko.extensions import DependencyProvider, register_entrypoint
 
 from chassis.serving import ANSWERS, HEARS, Provide
 from chassis.serving.answering import Answering, answerer
-from chassis.serving.hearing import Hearing, listener
+from chassis.serving.batches import listener
+from chassis.serving.hearing import Hearing
 from contracts.message import Event
 from contracts.readers import READERS
 

@@ -2,15 +2,22 @@
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from amqp.spec import Basic
+from kombu.connection import Connection
 from kombu.message import Message
+from kombu.messaging import Consumer
+from nameko.constants import DEFAULT_TRANSPORT_OPTIONS
 from nameko.containers import ServiceContainer
 from nameko.messaging import QueueConsumer
 
 from chassis import telling
+from chassis.serving.writing import gathering_writer
+
+MOST_AT_ONCE = 50
 
 
 class DrainingContainer(ServiceContainer):  # type: ignore[misc] # nameko has no types
@@ -44,20 +51,34 @@ class DrainingQueueConsumer(QueueConsumer):  # type: ignore[misc] # nameko has n
     def run(self) -> None:
         super().run(safety_interval=0.2)  # how soon a request to stop is noticed
 
-    def get_consumers(self, consumer_cls: Callable[..., Any], channel: Any) -> Any:
+    @property
+    def connection(self) -> Connection:
+        return Connection(  # type: ignore[no-untyped-call]
+            self.amqp_uri,
+            heartbeat=self.container.config["HEARTBEAT"],
+            transport_options={**DEFAULT_TRANSPORT_OPTIONS, "frame_writer": gathering_writer},
+        )
+
+    def get_consumers(self, _: Callable[..., Any], channel: Any) -> Any:
         """Raw messages: what cannot be read is ours to park or refuse, not kombu's to log and drop."""
         self._connection_number += 1
         self._in_flight = {self._connection_number: 0}
         for provider in self._providers:
             provider.declare(channel)
-            consumer = consumer_cls(
+            consumer = Consumer(  # type: ignore[no-untyped-call]
+                self.channel_beside(channel),
                 queues=[provider.queue],
                 on_message=partial(self._received, provider),
+                on_decode_error=self.on_decode_error,
                 auto_declare=provider.is_declared_by_consumer,
             )
-            consumer.qos(prefetch_count=self.prefetch_count)
+            consumer.qos(prefetch_count=self.prefetch_count)  # type: ignore[no-untyped-call]
             self._consumers[provider] = consumer
         return self._consumers.values()
+
+    def channel_beside(self, channel: Any) -> Any:
+        """Where the messages of one more queue come over."""
+        return channel
 
     def _received(self, provider: Any, message: Message) -> None:
         self._came_over[id(message)] = self._connection_number
@@ -66,6 +87,10 @@ class DrainingQueueConsumer(QueueConsumer):  # type: ignore[misc] # nameko has n
 
     def ack_message(self, message: Message) -> None:
         self._let_go(message, message.ack)
+
+    def reply_and_ack(self, message: Message, exchange: str, body: bytes) -> None:
+        """To whoever waits for it; nobody may."""
+        self._let_go(message, partial(_replied, message, exchange, body))
 
     def requeue_message(self, message: Message) -> None:
         self._let_go(message, message.requeue)
@@ -115,3 +140,72 @@ class DrainingQueueConsumer(QueueConsumer):  # type: ignore[misc] # nameko has n
                 interval_max=2,
             )
             yield connection
+
+
+class InOrder(DrainingQueueConsumer):
+    """Its own connection, and for each queue a channel on which many messages are out at once.
+
+    Whoever kills the process has all that was out counted as tried, and what is tried too often is parked. So after
+    each start one message is out at a time, until one comes that has killed nobody yet.
+    """
+
+    hears_from = "events"
+    prefetch_count = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._trusted: set[Any] = set()
+        self._widened: set[Any] = set()
+
+    def trust(self, provider: Any) -> None:
+        """What this provider is given now has not been out when a process died."""
+        self._trusted.add(provider)
+
+    def ack_together(self, messages: Sequence[Message]) -> None:
+        """The last acknowledgement is that of all which came over the same channel before it."""
+        last = {id(message.channel): message for message in messages}
+        for message in messages:
+            is_last = last[id(message.channel)] is message
+            self._let_go(message, partial(message.ack, multiple=True) if is_last else _nothing)
+
+    def get_consumers(self, consumer_cls: Callable[..., Any], channel: Any) -> Any:
+        self._trusted.clear()
+        self._widened.clear()
+        return super().get_consumers(consumer_cls, channel)
+
+    def channel_beside(self, channel: Any) -> Any:
+        return channel.connection.channel()
+
+    def handle_message(self, provider: Any, body: bytes, message: Message) -> None:
+        provider.handle_message(body, message)
+
+    def on_iteration(self) -> None:
+        super().on_iteration()
+        for provider in self._trusted - self._widened:
+            self._widened.add(provider)
+            if provider in self._consumers:
+                self._widen(self._consumers[provider])
+
+    def _widen(self, consumer: Consumer) -> None:
+        """How many may be out is fixed when a consumer begins; what is out stays out."""
+        consumer.cancel()  # type: ignore[no-untyped-call]
+        consumer.qos(prefetch_count=MOST_AT_ONCE)  # type: ignore[no-untyped-call]
+        consumer.consume()  # type: ignore[no-untyped-call]
+
+
+def _replied(message: Message, exchange: str, body: bytes) -> None:
+    to, channel = message.properties.get("reply_to"), message.channel
+    if to:
+        reply = channel.prepare_message(
+            body,
+            content_type="application/json",
+            content_encoding="utf-8",
+            properties={"correlation_id": message.properties.get("correlation_id"), "delivery_mode": 1},
+        )
+        # `basic_publish` would read from the connection first, and here another one reads.
+        channel.send_method(Basic.Publish, "Bssbb", (0, exchange, to, False, False), reply)
+    message.ack()  # type: ignore[no-untyped-call]
+
+
+def _nothing() -> None:
+    """For the messages that another one's acknowledgement is for."""

@@ -1,8 +1,9 @@
-"""Hearing events: one at a time from each source, in order; what fails waits and is tried again, then is parked."""
+"""Hearing events: each source in order, what has come at once together; what fails is tried again, then is parked."""
 
 import logging
+import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,65 +14,28 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
 
 from chassis import telling
-from chassis.envelope import Unreadable, opened
-from chassis.serving.container import DrainingQueueConsumer
+from chassis.serving.batches import CannotBeHeard, Failures, attempt_of
+from chassis.serving.container import InOrder
 from chassis.serving.sending import NotSent, Sender
 from chassis.topology import ATTEMPT_HEADER, PARKED_AT_HEADER, REASON_HEADER, own_headers, plans_of_reader
-from contracts.message import ContractBroken
 
 SECONDS_BEFORE_GIVING_BACK = 1.0
-
-
-class CannotBeHeard(Exception):
-    """The message will never be understood, however often it is tried."""
-
-
-def listener(service: str, methods: Mapping[str, Callable[..., Any]]) -> Callable[..., BaseException | None]:
-    """The nameko method that hears one source: event name → the service's plain method. Returns what went wrong."""
-    counted = telling.counter(service, "events_heard", "Events heard", ("source", "event", "outcome"))
-
-    def hear(self: Any, source: str, message: Message) -> BaseException | None:
-        event, outcome = "unknown", "handled"
-        failure: BaseException | None = None
-        try:
-            heard = opened(message.headers, message.properties.get("message_id"), message.body)
-            if heard is None or heard.event.NAME not in methods:
-                outcome = "unknown"
-            else:
-                event = heard.event.NAME
-                methods[event](self, heard.delivery, **heard.fields)
-        except (Unreadable, ContractBroken) as unreadable:
-            outcome, failure = "unreadable", CannotBeHeard(type(unreadable).__name__)
-        except Exception as error:  # noqa: BLE001 - the outer loop of an event
-            outcome, failure = "failed", error
-            telling.tell_failure(
-                "hearing_failed",
-                error,
-                event=event,
-                message_id=message.properties.get("message_id"),
-                attempt=_attempt(message),
-            )
-        counted.labels(source, event, outcome).inc()
-        return failure
-
-    return hear
-
-
-class OneAtATime(DrainingQueueConsumer):
-    """Its own connection, and one message out for each queue: order is kept whatever the number of workers."""
-
-    hears_from = "events"
-    prefetch_count = 1
+SECONDS_BETWEEN_BATCHES = 0.1
+"""What comes after a rest is heard at once; after that, this long is waited for more, and all of it heard together."""
 
 
 class Hearing(Entrypoint):  # type: ignore[misc] # nameko has no types
-    """A method that hears one source through the reader's own queue."""
+    """A method that hears one source through the reader's own queue, one batch at a time."""
 
-    queue_consumer = OneAtATime()
+    queue_consumer = InOrder()
     is_declared_by_consumer = False
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self._arrived: list[Message] = []
+        self._taken: list[Message] = []
+        self._is_hearing = self._is_ending = False
+        self._heard_at = float("-inf")
         super().__init__()
 
     def setup(self) -> None:
@@ -83,7 +47,11 @@ class Hearing(Entrypoint):  # type: ignore[misc] # nameko has no types
         self.queue_consumer.register_provider(self)
 
     def stop(self) -> None:
+        """What has come is heard yet, without waiting for more."""
         self.queue_consumer.unregister_provider(self)
+        self._is_ending = True
+        if not self._is_hearing and self._arrived:
+            self._begin()
         self._sender.close()
 
     def declare(self, channel: Any) -> None:
@@ -95,29 +63,63 @@ class Hearing(Entrypoint):  # type: ignore[misc] # nameko has no types
             channel.queue_bind(self.plan.live, self.plan.exchange, event)
 
     def handle_message(self, _: bytes, message: Message) -> None:
-        def heard(_: Any, failure: BaseException | None, exc_info: Any) -> Any:
-            self._settle(message, failure or (exc_info and exc_info[1]))
-            return failure, exc_info
+        self._arrived.append(message)
+        if len(self._arrived) == 1 and not self._is_hearing:
+            self._begin_soon()
 
+    def _begin_soon(self) -> None:
+        rest = 0.0 if self._is_ending else self._heard_at + SECONDS_BETWEEN_BATCHES - time.monotonic()
+        eventlet.spawn_after(max(0.0, rest), self._begin)
+
+    def _begin(self) -> None:
+        if self._is_hearing or not self._arrived:
+            return  # the end of the process has begun it
+        self._is_hearing = True
         try:
-            self.container.spawn_worker(self, (self.source, message), {}, handle_result=heard)
+            self.container.spawn_worker(self, (self.source, self._take), {}, handle_result=self._heard)
         except ContainerBeingKilled:
-            self.queue_consumer.requeue_message(message)
-
-    def _settle(self, message: Message, failure: BaseException | None) -> None:
-        """Acknowledge once the message is handled, or stands safely in another queue."""
-        if failure is not None:
-            try:
-                self._put_aside(message, failure)
-            except NotSent:
-                # The broker takes nothing now: give it back, but not in a hot loop.
-                eventlet.sleep(SECONDS_BEFORE_GIVING_BACK)
+            for message in self._take():
                 self.queue_consumer.requeue_message(message)
-                return
-        self.queue_consumer.ack_message(message)
+
+    def _take(self) -> list[Message]:
+        self._heard_at = time.monotonic()
+        self._taken, self._arrived = self._arrived, []
+        return self._taken
+
+    def _heard(self, _: Any, outcome: tuple[list[Message], Failures] | None, exc_info: Any) -> Any:
+        messages, failures = outcome or (self._taken, [exc_info[1]] * len(self._taken))
+        try:
+            self._settle(messages, failures)
+        finally:
+            self._is_hearing = False
+            if self._arrived:
+                self._begin_soon()
+        return outcome, exc_info
+
+    def _settle(self, messages: Sequence[Message], failures: Failures) -> None:
+        """Acknowledge what is handled, or stands safely in another queue; give back what the broker does not take."""
+        settled: list[Message] = []
+        given_back: list[Message] = []
+        for message, failure in zip(messages, failures, strict=True):
+            is_safe = failure is None or (not given_back and self._is_put_aside(message, failure))
+            (settled if is_safe else given_back).append(message)
+        if given_back:
+            eventlet.sleep(SECONDS_BEFORE_GIVING_BACK)  # not in a hot loop
+        for message in given_back:
+            self.queue_consumer.requeue_message(message)
+        self.queue_consumer.ack_together(settled)
+        if any(not message.delivery_info.get("redelivered") for message in messages):
+            self.queue_consumer.trust(self)
+
+    def _is_put_aside(self, message: Message, failure: BaseException) -> bool:
+        try:
+            self._put_aside(message, failure)
+        except NotSent:
+            return False
+        return True
 
     def _put_aside(self, message: Message, failure: BaseException) -> None:
-        attempt = _attempt(message) + 1
+        attempt = attempt_of(message) + 1
         message_id = message.properties.get("message_id") or str(uuid.uuid4())  # what is parked is found by its id
         headers = own_headers(message.headers) | {ATTEMPT_HEADER: attempt}
         is_hopeless = isinstance(failure, CannotBeHeard)
@@ -145,11 +147,6 @@ class Hearing(Entrypoint):  # type: ignore[misc] # nameko has no types
             attempt=attempt,
             reason=_reason(failure),
         )
-
-
-def _attempt(message: Message) -> int:
-    attempt = message.headers.get(ATTEMPT_HEADER, 0)
-    return attempt if isinstance(attempt, int) else 0
 
 
 def _reason(failure: BaseException) -> str:

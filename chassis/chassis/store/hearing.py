@@ -2,16 +2,19 @@
 
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Table, Uuid, delete
+from sqlalchemy import Column, Connection, Table, Uuid, bindparam, delete, select
+from sqlalchemy.sql.dml import UpdateBase
 
 from chassis.store.database import Moment
+from chassis.store.gathering import Writes
 from chassis.store.read_models import PAUSE_SECONDS, ReadModel
+from chassis.store.together import begun, finish_now, finish_together, together
 
 Found = TypeVar("Found")
 
@@ -30,6 +33,10 @@ class Delivery:
     aggregate_id: UUID
     aggregate_version: int
     occurred_at: datetime
+
+
+class HeardMeanwhile(RuntimeError):
+    """Another process took in the same event at the same time; it is heard again, and found to be known."""
 
 
 class HeardView(ReadModel):
@@ -51,16 +58,24 @@ class HeardView(ReadModel):
 
     def apply_once(self, delivery: Delivery, effect: Callable[[Connection], None]) -> bool:
         """The inbox row, the effect and the bookmark, all in one transaction, or none."""
-        with self.database.writing() as connection:
+        with together(), self.database.writing() as connection:
             if not self._is_new(connection, delivery):
                 return False
             effect(connection)
-            heard = self._bookmark(delivery.source)
-            before = self.bookmarks.lock(heard, connection)
-            self.bookmarks.set(heard, max(before, delivery.position), connection)
-            if delivery.position % INBOX_TIDIED_EVERY == 0:
-                self._tidy(connection)
+            finish_together(self._come_to, delivery)
             return True
+
+    def put_newer(self, connection: Connection, table: Table, row: dict[str, Any]) -> None:
+        """As the database does it, for all that is heard at once by one statement; see `seen`."""
+        self.write(connection, self.database.newer(table, row), row)
+
+    def write(self, connection: Connection, statement: UpdateBase, row: dict[str, Any]) -> None:
+        """A statement that may as well be carried out later, for all that is heard at once."""
+        finish_together(self._write, (connection, statement, row))
+
+    def seen(self) -> None:
+        """Whoever reads what this view was told finds it from now on."""
+        finish_now(self._write)
 
     def heard_from(self, source: str) -> int:
         """The newest position heard of a source's log."""
@@ -84,19 +99,55 @@ class HeardView(ReadModel):
             Column("message_id", Uuid, primary_key=True),
             Column("heard_at", Moment, nullable=False),
         )
+        # rowcount is -1 on PostgreSQL for an insert with "on conflict"; what comes back is right on both.
+        inserted = self.database.insert(self.inbox).on_conflict_do_nothing()
+        self._take_in = inserted.returning(self.inbox.c.message_id)
+        these = self.inbox.c.message_id.in_(bindparam("ids", expanding=True))
+        self._heard_before = select(self.inbox.c.message_id).where(these)
+
+    def _come_to(self, heard: list[Delivery]) -> None:
+        """How far each source was heard, once for all that was heard at once."""
+        newest: dict[str, int] = {}
+        for delivery in heard:
+            bookmark = self._bookmark(delivery.source)
+            newest[bookmark] = max(delivery.position, newest.get(bookmark, 0))
+        with self.database.writing() as connection:
+            self.bookmarks.move_on(newest, connection)
+            if any(delivery.position % INBOX_TIDIED_EVERY == 0 for delivery in heard):
+                self._tidy(connection)
 
     def _bookmark(self, source: str) -> str:
         return f"{self.NAME}/{source}"
 
     def _is_new(self, connection: Connection, delivery: Delivery) -> bool:
-        # rowcount is -1 on PostgreSQL for an insert with "on conflict"; what comes back is right on both.
-        inserted = (
-            self.database.insert(self.inbox)
-            .values(message_id=delivery.message_id, heard_at=datetime.now(UTC))
-            .on_conflict_do_nothing()
-            .returning(self.inbox.c.message_id)
-        )
-        return connection.execute(inserted).first() is not None
+        scope = begun()
+        if scope is None or len(scope.expected) <= 1:
+            return self._taken_in(connection, [delivery.message_id]) == 1
+        heard = scope.remembered.get(self)
+        if heard is None:
+            heard = set(connection.execute(self._heard_before, {"ids": list(scope.expected)}).scalars())
+            scope.remembered[self] = heard
+        if delivery.message_id in heard:
+            return False
+        heard.add(delivery.message_id)
+        finish_together(self._take_all_in, (connection, delivery.message_id))
+        return True
+
+    def _take_all_in(self, new: list[tuple[Connection, UUID]]) -> None:
+        message_ids = [message_id for _, message_id in new]
+        if self._taken_in(new[0][0], message_ids) < len(message_ids):
+            raise HeardMeanwhile
+
+    def _taken_in(self, connection: Connection, message_ids: Sequence[UUID]) -> int:
+        now = datetime.now(UTC)
+        rows = [{"message_id": message_id, "heard_at": now} for message_id in message_ids]
+        return len(connection.execute(self._take_in, rows).all())
+
+    def _write(self, told: list[tuple[Connection, UpdateBase, dict[str, Any]]]) -> None:
+        writes = Writes()
+        for _, statement, row in told:
+            writes.add(statement, row)
+        writes.carry_out(told[0][0])
 
     def _tidy(self, connection: Connection) -> None:
         # The version check alone is enough for an event that comes again after this long.

@@ -79,4 +79,6 @@ class Place:
             "POSTGRES_MAX_WAITING": "100",
             "POSTGRES_CONNECT_TIMEOUT": "5",
             "POSTGRES_LOCK_TIMEOUT": "5",
+            "POSTGRES_ENABLE_DB_FUNCTIONS": "yes",
+            "APPLICATION_RECORDER_TOPIC": "chassis.store.postgres_log:AtOnceRecorder",
         }

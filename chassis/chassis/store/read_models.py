@@ -3,12 +3,13 @@
 import copy
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from sqlalchemy import Column, Connection, Index, MetaData, Table
 
-from chassis.store.database import Bookmarks, Database
+from chassis.store.bookmarks import Bookmarks
+from chassis.store.database import Database
 
 PAUSE_SECONDS = 0.01
 
@@ -71,6 +72,11 @@ class Projection(ReadModel):
     @abstractmethod
     def apply(self, connection: Connection, event: Any) -> None:
         """Write what one stored event means; events that mean nothing here are let by."""
+
+    def apply_all(self, connection: Connection, events: Sequence[Any]) -> None:
+        """Write what several mean, in their order; a model that can write many rows at once does that here."""
+        for event in events:
+            self.apply(connection, event)
 
     def position(self) -> int:
         return self.bookmarks.get(self.NAME)

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from marshmallow import Schema
 
 from contracts.booking.calls import EndVisit, InviteAgain, MarkMissed, StartVisit, TakeBackMissed
+from contracts.message import Call
 from contracts.refusals import Refused
 from gateway.endpoints import Access, Asked, Endpoint, Handler
 from gateway.media_tokens import join_token
@@ -22,13 +24,11 @@ NOT_JOINABLE = {
 
 
 async def start(asked: Asked) -> dict[str, Any]:
-    await read_visit(asked)
-    return await asked.caller.call(StartVisit, visit_id=asked.path["visit_id"], started_by=asked.session.person_id)
+    return await _stepped(asked, StartVisit, started_by=asked.session.person_id)
 
 
 async def end(asked: Asked) -> dict[str, Any]:
-    await read_visit(asked, as_administrator=True)
-    return await asked.caller.call(EndVisit, visit_id=asked.path["visit_id"], ended_by=asked.session.person_id)
+    return await _stepped(asked, EndVisit, as_administrator=True, ended_by=asked.session.person_id)
 
 
 async def mark_missed(asked: Asked) -> dict[str, Any]:
@@ -90,6 +90,28 @@ def _step(
         answer=answer,
         refusals=(403, 404, 409),
     )
+
+
+async def _stepped(asked: Asked, step: type[Call], *, as_administrator: bool = False, **by: UUID) -> dict[str, Any]:
+    """A step tells by itself whom it concerned. Of one that was refused the visit tells it, or that it is not to be
+    known to whoever asked; those who are no staff learn that first.
+    """
+
+    async def read() -> None:
+        await read_visit(asked, as_administrator=as_administrator)
+
+    if not asked.session.is_staff:
+        await read()
+    try:
+        taken = await asked.caller.call(step, visit_id=asked.path["visit_id"], **by)
+    except Refused:
+        await read()
+        raise
+    if taken["concerned_ids"] is None:
+        await read()
+    else:
+        asked.concerns(*taken["concerned_ids"])
+    return taken
 
 
 ENDPOINTS = (

@@ -1,24 +1,21 @@
 """What audit can be told: that accesses took place."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from audit.domain.access import Access
-from chassis.store import EventLog, retrying
+from chassis.store import EventLog
 
 
 class Audit(EventLog):
-    @retrying
     def note(self, accesses: Iterable[dict[str, Any]]) -> int:
         """Keep these accesses in one transaction; what is kept already stays as it was first told."""
-        told: dict[UUID, dict[str, Any]] = {}
+        told: dict[UUID, Callable[[], Access]] = {}
         for access in accesses:
-            told.setdefault(access["access_id"], access)
-        return self.record(*(_noted(access) for access_id, access in told.items() if self._is_new(access_id)))
-
-    def _is_new(self, access_id: UUID) -> bool:
-        return self.find(Access, access_id) is None
+            told.setdefault(access["access_id"], partial(_noted, access))
+        return self.record_new(Access, told).position
 
 
 def _noted(access: dict[str, Any]) -> Access:

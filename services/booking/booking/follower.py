@@ -19,8 +19,10 @@ def main() -> None:
         others = SourceEvents(wiring.amqp_url(), [IdentityEventsSince])
         sys.exit(rebuild(booking, [*models, wiring.people()], others, put_right="--replace" in sys.argv))
     relay = Relay(booking, published, "booking", wiring.bookmarks(), wiring.amqp_url())
-    projections = [ProjectionLoop(booking, model) for model in models]
-    follow([relay, *projections, wiring.departures(), wiring.rearrangement_loop()], wiring.health_port())
+    follow(
+        [relay, ProjectionLoop(booking, *models), wiring.departures(), wiring.rearrangement_loop()],
+        wiring.health_port(),
+    )
 
 
 if __name__ == "__main__":

@@ -69,11 +69,11 @@ class BookingService:
 
     @answers(StartVisit)
     def start_visit(self, **start: Any) -> dict[str, Any]:
-        return {"position": self.booking.start_visit(**start, now=datetime.now(UTC))}
+        return self.booking.start_visit(**start, now=datetime.now(UTC))._asdict()
 
     @answers(EndVisit)
     def end_visit(self, **end: Any) -> dict[str, Any]:
-        return {"position": self.booking.end_visit(**end, now=datetime.now(UTC))}
+        return self.booking.end_visit(**end, now=datetime.now(UTC))._asdict()
 
     @answers(CancelVisit)
     def cancel_visit(self, **cancellation: Any) -> dict[str, Any]:

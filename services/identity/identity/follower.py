@@ -19,8 +19,7 @@ def main() -> None:
         others = SourceEvents(wiring.amqp_url(), [VisitMediaEventsSince])
         sys.exit(rebuild(identity, [*models, wiring.calls_going_on()], others, put_right="--replace" in sys.argv))
     relay = Relay(identity, published, "identity", wiring.bookmarks(), wiring.amqp_url())
-    projections = [ProjectionLoop(identity, model) for model in models]
-    follow([relay, *projections, wiring.sweeper(), wiring.import_loop()], wiring.health_port())
+    follow([relay, ProjectionLoop(identity, *models), wiring.sweeper(), wiring.import_loop()], wiring.health_port())
 
 
 if __name__ == "__main__":

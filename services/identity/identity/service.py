@@ -40,6 +40,7 @@ from contracts.identity.calls import (
     ReadLogo,
     ReadProfile,
     ReadSession,
+    ReadSessions,
     ReadSettings,
     ReadSupport,
     RegisterPerson,
@@ -49,6 +50,7 @@ from contracts.identity.calls import (
 )
 from contracts.visit_media.events import ParticipantJoined, ParticipantLeft
 from identity import wiring
+from identity.application.sessions import SignedIn
 from identity.projections.people import described, described_holder, described_profile
 from identity.projections.standing import told
 from identity.publishing import published
@@ -121,17 +123,13 @@ class IdentityService:
 
     @answers(ReadSession)
     def read_session(self, token: str, clicked: bool) -> dict[str, Any]:
-        signed_in = self.sessions.read(token=token, clicked=clicked, now=datetime.now(UTC))
-        whose = signed_in.person
-        person = described(whose.id, whose.name, whose.personnummer, whose.roles, whose.status)
-        return {
-            "session_id": signed_in.session_id,
-            "csrf_token": signed_in.csrf_token,
-            "person": person,
-            "method": signed_in.session.method,
-            "strength": signed_in.session.strength,
-            "idle_ends_at": signed_in.idle_ends_at,
-        }
+        return _described(self.sessions.read(token=token, clicked=clicked, now=datetime.now(UTC)))
+
+    @answers(ReadSessions)
+    def read_sessions(self, sessions: list[dict[str, Any]]) -> dict[str, Any]:
+        asked = [(each["token"], each["clicked"]) for each in sessions]
+        read = self.sessions.read_many(asked, now=datetime.now(UTC))
+        return {"sessions": [signed_in and _described(signed_in) for signed_in in read]}
 
     @answers(CloseSession)
     def close_session(self, token: str) -> dict[str, Any]:
@@ -248,6 +246,18 @@ class IdentityService:
     @answers(IdentityEventsSince)
     def events_since(self, after: int, limit: int) -> dict[str, Any]:
         return events_since(self.identity, published, after, limit)
+
+
+def _described(signed_in: SignedIn) -> dict[str, Any]:
+    whose = signed_in.person
+    return {
+        "session_id": signed_in.session_id,
+        "csrf_token": signed_in.csrf_token,
+        "person": described(whose.id, whose.name, whose.personnummer, whose.roles, whose.status),
+        "method": signed_in.session.method,
+        "strength": signed_in.session.strength,
+        "idle_ends_at": signed_in.idle_ends_at,
+    }
 
 
 if __name__ == "__main__":

@@ -19,8 +19,7 @@ def main() -> None:
         others = SourceEvents(wiring.amqp_url(), [BookingEventsSince, IdentityEventsSince])
         sys.exit(rebuild(notices, [own, sent, wiring.known()], others, put_right="--replace" in sys.argv))
     relay = Relay(notices, published, "notifications", wiring.bookmarks(), wiring.amqp_url())
-    lists = [ProjectionLoop(notices, model) for model in (own, sent)]
-    follow([relay, *lists, wiring.reminding(), *wiring.sending()], wiring.health_port())
+    follow([relay, ProjectionLoop(notices, own, sent), wiring.reminding(), *wiring.sending()], wiring.health_port())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """What visit-media answers, and what it hears."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -65,18 +67,18 @@ class VisitMediaService:
         self.admissions.hear(delivery, user)
 
     @hears(UserStatusChanged)
-    def user_status_changed(self, delivery: Delivery, **user: Any) -> None:
+    def user_status_changed(self, delivery: Delivery, **user: Any) -> Callable[[], None]:
         self.admissions.hear(delivery, user)
-        self.waiting.look_after(user["user_id"], datetime.now(UTC))
+        return partial(self.waiting.look_after, user["user_id"], datetime.now(UTC))
 
     @hears(UserRolesChanged)
     def user_roles_changed(self, delivery: Delivery, **user: Any) -> None:
         self.admissions.hear(delivery, user)
 
     @hears(SessionEnded)
-    def session_ended(self, delivery: Delivery, **session: Any) -> None:
+    def session_ended(self, delivery: Delivery, **session: Any) -> Callable[[], None]:
         self.ended_sessions.hear(delivery, session)
-        self.waiting.sign_in_over(session["session_id"], datetime.now(UTC))
+        return partial(self.waiting.sign_in_over, session["session_id"], datetime.now(UTC))
 
     @hears(VisitBooked)
     def visit_booked(self, delivery: Delivery, **visit: Any) -> None:
@@ -87,33 +89,36 @@ class VisitMediaService:
         self.admissions.hear(delivery, visit)
 
     @hears(VisitEnded)
-    def visit_ended(self, delivery: Delivery, **visit: Any) -> None:
-        self._visit_is_other(delivery, visit)
+    def visit_ended(self, delivery: Delivery, **visit: Any) -> Callable[[], None]:
+        return self._visit_is_other(delivery, visit)
 
     @hears(VisitCancelled)
-    def visit_cancelled(self, delivery: Delivery, **visit: Any) -> None:
-        self._visit_is_other(delivery, visit)
+    def visit_cancelled(self, delivery: Delivery, **visit: Any) -> Callable[[], None]:
+        return self._visit_is_other(delivery, visit)
 
     @hears(VisitChanged)
-    def visit_changed(self, delivery: Delivery, **visit: Any) -> None:
-        self._visit_is_other(delivery, visit)
+    def visit_changed(self, delivery: Delivery, **visit: Any) -> Callable[[], None]:
+        return self._visit_is_other(delivery, visit)
 
     @hears(VisitMissed)
-    def visit_missed(self, delivery: Delivery, **visit: Any) -> None:
-        self._visit_is_other(delivery, visit)
+    def visit_missed(self, delivery: Delivery, **visit: Any) -> Callable[[], None]:
+        return self._visit_is_other(delivery, visit)
 
     @hears(VisitMissTakenBack)
     def visit_miss_taken_back(self, delivery: Delivery, **visit: Any) -> None:
         self.admissions.hear(delivery, visit)
 
     @hears(VisitParticipantsChanged)
-    def visit_participants_changed(self, delivery: Delivery, **visit: Any) -> None:
-        self._visit_is_other(delivery, visit)
+    def visit_participants_changed(self, delivery: Delivery, **visit: Any) -> Callable[[], None]:
+        return self._visit_is_other(delivery, visit)
 
-    def _visit_is_other(self, delivery: Delivery, visit: dict[str, Any]) -> None:
-        """Heard before or not, whoever may no longer wait is looked for: hearing may have failed in between."""
+    def _visit_is_other(self, delivery: Delivery, visit: dict[str, Any]) -> Callable[[], None]:
+        """Heard before or not, whoever may no longer wait is looked for: hearing may have failed in between.
+
+        But not before what was heard is kept, where whoever begins to wait meanwhile finds it.
+        """
         self.admissions.hear(delivery, visit)
-        self.waiting.look_at(visit["visit_id"], datetime.now(UTC))
+        return partial(self.waiting.look_at, visit["visit_id"], datetime.now(UTC))
 
 
 if __name__ == "__main__":

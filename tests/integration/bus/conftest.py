@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.broker import TestBroker
-from tests.integration.bus.listening_service import HeardPositions, Notebook, heard_positions, notebook
+from tests.fixtures.heard_positions import HeardPositions
+from tests.integration.bus.listening_service import Notebook, heard_positions, notebook
 from tests.integration.bus.people import People, open_people
 from tests.integration.bus.process import Process
 from tools.platform.answering import wait_until

@@ -2,45 +2,21 @@
 
 import os
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, select
-
 from chassis.serving import Provide, answers, hears, serve
-from chassis.store import Database, Delivery, HeardView, Place
+from chassis.store import Database, Delivery, Place
 from contracts.booking.calls import BookVisit, ReadVisit, StartVisit
 from contracts.identity.events import UserRegistered, UserRolesChanged, UserStatusChanged
 from contracts.refusals import Refused
+from tests.fixtures.heard_positions import HeardPositions
 
 FAILS = UUID(int=0xFA11)
 """Hearing of this person's registration fails, as long as the file `failing` is there."""
 KILLS = UUID(int=0xDEAD)
 """… and hearing of this one's ends the process."""
-
-
-class HeardPositions(HeardView):
-    """The log positions that were heard, in the order they were heard in."""
-
-    NAME = "heard_positions"
-    SOURCES = ("identity",)
-
-    def define(self) -> None:
-        self.heard = self.table(
-            self.NAME,
-            Column("number", Integer, primary_key=True, autoincrement=True),
-            Column("position", BigInteger, nullable=False),
-        )
-
-    def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
-        connection.execute(self.heard.insert().values(position=delivery.position))
-
-    def in_order(self) -> list[int]:
-        with self.database.reading() as connection:
-            rows = connection.execute(select(self.heard.c.position).order_by(self.heard.c.number))
-            return list(rows.scalars())
 
 
 class Notebook:

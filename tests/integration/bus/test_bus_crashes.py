@@ -18,7 +18,8 @@ from contracts.identity.events import UserRegistered, UserStatusChanged
 from contracts.message import Event
 from contracts.refusals import Refused
 from tests.fixtures.broker import TestBroker
-from tests.integration.bus.listening_service import FAILS, HeardPositions
+from tests.fixtures.heard_positions import HeardPositions
+from tests.integration.bus.listening_service import FAILS
 from tests.integration.bus.people import People, change_often
 from tests.integration.bus.process import Process
 from tests.integration.bus.test_bus_calls import visit

@@ -9,7 +9,8 @@ import pytest
 from chassis.following.parking import Parking
 from chassis.following.relay import send_again
 from chassis.topology import plans_of_source
-from tests.integration.bus.listening_service import FAILS, KILLS, HeardPositions, Notebook
+from tests.fixtures.heard_positions import HeardPositions
+from tests.integration.bus.listening_service import FAILS, KILLS, Notebook
 from tests.integration.bus.people import People, change_often, published
 from tests.integration.bus.process import Process
 

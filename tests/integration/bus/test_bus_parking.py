@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from chassis.following.parking import Parking, UnknownQueue
-from tests.integration.bus.listening_service import FAILS, HeardPositions
+from tests.fixtures.heard_positions import HeardPositions
+from tests.integration.bus.listening_service import FAILS
 from tests.integration.bus.people import People, Person
 from tests.integration.bus.process import Process
 from tests.integration.bus.test_bus_hearing import BOOKINGS_PLAN, put, waiting_in

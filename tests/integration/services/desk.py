@@ -84,6 +84,9 @@ class Desk:
         fields = event.heard(event.of(**ids, **reason, **{moment: at}).body, event.VERSION)
         return Heard(event, Delivery(uuid4(), "visit-media", event.NAME, version, VISIT, version, at), fields)
 
+    def call_of(self, session_id: UUID, person_id: UUID, now: datetime) -> tuple[bool, datetime | None]:
+        return self.calls.of({session_id: person_id}, now)[session_id]
+
     def hear(self, *events: Heard) -> None:
         for each in events:
             self.calls.hear(each.delivery, each.fields)

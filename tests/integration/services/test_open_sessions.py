@@ -45,7 +45,7 @@ def test_open_sessions_are_listed_with_their_device_until_they_are_closed(desk: 
 def test_what_is_quiet_too_long_is_found_and_what_was_clicked_in_is_not(desk: Desk) -> None:  # SES-1
     quiet, clicked = desk.sign_in(), desk.sign_in()
     young = desk.sign_in(now=NOW + HOUR)
-    desk.sessions._clicks.note(clicked, NOW + HOUR)
+    desk.sessions._clicks.note({clicked: None}, NOW + HOUR)
     desk.follow()
 
     found = [desk.open_sessions.perhaps_over(NOW + after, IDLE) for after in (IDLE / 2, IDLE, IDLE + HOUR, 12 * HOUR)]
@@ -153,25 +153,25 @@ def test_two_connections_are_one_call_until_both_have_left(desk: Desk) -> None:
         desk.connection("left", LATER, session, name="a", version=4),
     )
 
-    assert desk.calls.of(session, CECILIA, LATER) == (True, LATER)
+    assert desk.call_of(session, CECILIA, LATER) == (True, LATER)
 
     desk.hear(desk.connection("left", LATER + HOUR, session, name="b", version=5))
-    assert desk.calls.of(session, CECILIA, LATER) == (False, LATER + HOUR)
+    assert desk.call_of(session, CECILIA, LATER) == (False, LATER + HOUR)
 
 
 def test_a_connection_that_names_no_session_counts_for_all_of_its_persons(desk: Desk) -> None:
     desk.hear(desk.connection("joined", NOW, None))
 
-    assert desk.calls.of(uuid4(), CECILIA, NOW) == (True, None)
-    assert desk.calls.of(uuid4(), BO, NOW) == (False, None)
+    assert desk.call_of(uuid4(), CECILIA, NOW) == (True, None)
+    assert desk.call_of(uuid4(), BO, NOW) == (False, None)
 
 
 def test_a_call_of_which_nobody_told_the_end_is_not_for_ever(desk: Desk) -> None:
     session = desk.sign_in()
     desk.hear(desk.connection("joined", NOW, session))
 
-    assert desk.calls.of(session, CECILIA, NOW + LONGEST_CALL - HOUR)[0]
-    assert not desk.calls.of(session, CECILIA, NOW + LONGEST_CALL)[0]
+    assert desk.call_of(session, CECILIA, NOW + LONGEST_CALL - HOUR)[0]
+    assert not desk.call_of(session, CECILIA, NOW + LONGEST_CALL)[0]
 
 
 class VisitMediaEvents:
@@ -201,7 +201,7 @@ def test_both_views_are_equal_when_they_are_made_anew(
     verdicts = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (code, [each["equal"] for each in verdicts]) == (0, [True, True])
     assert [each["rows"] for each in verdicts] == [3, 1]
-    assert desk.calls.of(session, CECILIA, LATER) == (False, LATER)
+    assert desk.call_of(session, CECILIA, LATER) == (False, LATER)
 
 
 def test_a_device_is_forgotten_with_its_person(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

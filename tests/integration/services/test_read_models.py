@@ -104,14 +104,12 @@ def test_a_forgotten_visit_keeps_its_times_and_loses_its_words(booked: BookingPa
 def test_clicks_are_remembered_and_old_ones_let_go(store: dict[str, str]) -> None:  # SES-1
     clicks = Clicks(Database(Place.of("identity", store)))
     session, old = uuid4(), uuid4()
-    clicks.note(old, NOW - timedelta(days=3))
+    clicks.note({old: None}, NOW - timedelta(days=3))
 
-    clicks.note(session, NOW)
-    clicks.note(session, NOW + timedelta(seconds=5))
-    clicks.note(session, NOW + timedelta(minutes=5))
+    for passed in (timedelta(), timedelta(seconds=5), timedelta(minutes=5)):
+        clicks.note({session: clicks.last([session]).get(session)}, NOW + passed)
 
-    assert clicks.last(session) == NOW + timedelta(minutes=5)
-    assert clicks.last(old) is None
+    assert clicks.last([session, old]) == {session: NOW + timedelta(minutes=5)}
     clicks.database.close()
 
 

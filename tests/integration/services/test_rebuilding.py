@@ -12,7 +12,7 @@ from chassis.following.projecting import ProjectionLoop
 from chassis.following.rebuilding import rebuild
 from chassis.store import Database, Delivery, Place
 from contracts.identity.events import UserRegistered
-from tests.unit.chassis_store.diary import Parts
+from tests.unit.chassis_store.diary import OtherNotes, Parts
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -47,6 +47,20 @@ def test_a_late_read_model_is_compared_where_it_stands(
 
     assert rebuild(parts.diary, [parts.notes]) == 0
     assert verdict(capsys)["position"] == 5
+
+
+def test_several_read_models_are_made_anew_together_though_they_have_not_come_as_far(
+    parts: Parts, note_ids: list[UUID], capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = OtherNotes(parts.database, parts.keys)
+    ProjectionLoop(parts.diary, other).follow_once()
+    parts.diary.append(note_ids[0], "mer")
+    ProjectionLoop(parts.diary, other).follow_once()
+
+    assert rebuild(parts.diary, [parts.notes, other]) == 0
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(each["read_model"], each["position"]) for each in told] == [("notes", 5), ("other_notes", 6)]
 
 
 def test_rows_that_differ_are_named_without_what_stands_in_them(

@@ -1,11 +1,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
 from chassis.following.projecting import ProjectionLoop
 from chassis.sealing import SubjectForgotten
-from chassis.store import Bookmarks
+from chassis.store import Bookmarks, database
+from chassis.store.together import together
 from tests.unit.chassis_store.diary import Note, Parts
 
 WORDS = "Åsa har ont i knät"
@@ -105,3 +107,60 @@ def test_a_bookmark_is_kept_and_moved(parts: Parts) -> None:
     bookmarks.set("reader", 9)
 
     assert (bookmarks.get("reader"), bookmarks.get("nobody")) == (9, 0)
+
+
+def test_a_single_write_is_kept_at_once_but_with_the_rest_when_all_is_written_together(parts: Parts) -> None:
+    bookmarks = Bookmarks(parts.database)
+    bookmarks.set("alone", 3)
+
+    def moved_in_vain() -> None:
+        with together():
+            bookmarks.set("alone", 4)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        moved_in_vain()
+
+    assert bookmarks.get("alone") == 3
+
+
+def test_several_bookmarks_are_held_and_moved_together(parts: Parts) -> None:
+    bookmarks = Bookmarks(parts.database)
+    bookmarks.set("first", 4)
+
+    with parts.database.writing() as connection:
+        held = bookmarks.lock_all(["second", "first"], connection)
+        bookmarks.set_all({"second": 5, "first": 6}, connection)
+
+    assert held == {"first": 4, "second": 0}
+    assert (bookmarks.get("first"), bookmarks.get("second")) == (6, 5)
+
+
+def test_a_bookmark_that_is_moved_on_never_goes_back(parts: Parts) -> None:
+    bookmarks = Bookmarks(parts.database)
+
+    for positions in ({"first": 4}, {"first": 3, "second": 1}, {"first": 5}):
+        with parts.database.writing() as connection:
+            bookmarks.move_on(positions, connection)
+
+    assert (bookmarks.get("first"), bookmarks.get("second")) == (5, 1)
+
+
+def test_a_connection_that_rested_is_looked_after_before_it_is_used(
+    parts: Parts, store: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts.diary.write(uuid4(), WORDS)
+    parts.notes.position()
+    monkeypatch.setattr(database, "RESTED_SECONDS", 0.0)
+
+    _end_all_connections(store)
+
+    assert parts.notes.position() == 0
+
+
+def _end_all_connections(store: dict[str, str]) -> None:
+    """As a database server does that is started anew; a file has none."""
+    if store["CARE_STORE"] == "postgres":
+        with psycopg.connect(store["CARE_DATABASE_URL"], autocommit=True) as connection:
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            connection.execute(f"{others} AND pid <> pg_backend_pid()")

@@ -50,7 +50,9 @@ class WaitingParts:
         version = self._versions[aggregate_id] = self._versions.get(aggregate_id, 0) + 1
         delivery = Delivery(uuid4(), source, event, self._heard, aggregate_id, version, NOON)
         for _ in range(2):
-            getattr(self.service, event)(delivery, **fields)
+            afterwards = getattr(self.service, event)(delivery, **fields)
+            if afterwards is not None:
+                afterwards()
 
     def hear_of_person(self, person_id: UUID, event: str = "user_registered", status: str = "active") -> None:
         fields = {"user_id": person_id, "roles": ["patient"], "status": status}

@@ -60,8 +60,20 @@ def test_many_who_start_at_once_all_succeed_and_it_starts_once() -> None:  # LIF
             for _ in range(8)
         ]
 
-    assert {each.result() for each in started} == {2}
+    assert {each.result().position for each in started} == {2}
     assert application.head == 2
+
+
+def test_a_start_and_an_end_tell_whom_they_concern() -> None:  # LIF-1
+    application = booking()
+    book(application)
+
+    started = application.start_visit(visit_id=VISIT_ID, started_by=STAFF.id, now=STARTS_AT)
+    ended = application.end_visit(visit_id=VISIT_ID, ended_by=STAFF.id, now=LATER)
+    ended_again = application.end_visit(visit_id=VISIT_ID, ended_by=STAFF.id, now=LATER)
+
+    assert {each.concerned_ids for each in (started, ended, ended_again)} == {(STAFF.id, PATIENT.id)}
+    assert [each.position for each in (started, ended, ended_again)] == [2, 3, 3]
 
 
 def test_one_whose_status_changed_since_the_booking_starts_nothing() -> None:  # STA-2

@@ -126,7 +126,8 @@ def test_whoever_became_inactive_while_it_was_missed_does_not_come_back_with_it(
     people.people[PATIENT.id] = replace(PATIENT, status="inactive")
 
     if command == "start":
-        application.start_visit(visit_id=visit_id, started_by=STAFF.id, now=LONG_AFTER)
+        started = application.start_visit(visit_id=visit_id, started_by=STAFF.id, now=LONG_AFTER)
+        assert PATIENT.id in started.concerned_ids
     else:
         application.take_back_missed(visit_id=visit_id, taken_back_by=STAFF.id, now=LONG_AFTER)
 

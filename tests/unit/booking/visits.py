@@ -1,6 +1,6 @@
 """Visits and people for the tests, and what stands in for booking's surroundings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,6 +35,9 @@ class KnownPeople:
 
     def known(self, person_id: UUID) -> Participant | None:
         return self.people.get(person_id)
+
+    def known_among(self, person_ids: Iterable[UUID]) -> dict[UUID, Participant]:
+        return {each: self.people[each] for each in person_ids if each in self.people}
 
 
 def booking(*people: Participant) -> Booking:

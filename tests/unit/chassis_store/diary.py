@@ -58,7 +58,7 @@ class Notes(Projection):
 
     def define(self) -> None:
         self.notes = self.table(
-            "notes",
+            self.NAME,
             Column("id", Uuid, primary_key=True),
             Column("version", Integer, nullable=False),
             Column("colour", String(20)),
@@ -80,6 +80,12 @@ class Notes(Projection):
             row = connection.execute(select(self.notes).where(self.notes.c.id == note_id)).mappings().one()
         words: str | None = self.opened(row)["sealed_words"]
         return words
+
+
+class OtherNotes(Notes):
+    """The same once more, as another read model of the same log."""
+
+    NAME = "other_notes"
 
 
 class Parts:

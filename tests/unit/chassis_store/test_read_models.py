@@ -1,10 +1,11 @@
 from threading import Event, Thread
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from chassis.following.projecting import ProjectionLoop
-from tests.unit.chassis_store.diary import Parts
+from chassis.following.projecting import BATCH, ProjectionLoop
+from tests.unit.chassis_store.diary import OtherNotes, Parts
 
 
 def test_a_projection_follows_the_log_and_remembers_how_far(parts: Parts) -> None:
@@ -59,3 +60,47 @@ def test_effect_and_bookmark_are_kept_together_or_not_at_all(parts: Parts) -> No
     assert parts.notes.position() == 0
     assert loop.follow_once()
     assert parts.notes.words_of(note_id) == "ord"
+
+
+def test_several_read_models_come_as_far_in_one_transaction(parts: Parts) -> None:
+    note_id, other = uuid4(), OtherNotes(parts.database, parts.keys)
+    parts.diary.write(note_id, "ord")
+    loop = ProjectionLoop(parts.diary, parts.notes, other)
+
+    assert loop.follow_once() == 1
+    assert not loop.follow_once()
+
+    assert (parts.notes.words_of(note_id), other.words_of(note_id)) == ("ord", "ord")
+    assert (parts.notes.position(), other.position()) == (1, 1)
+
+
+def test_a_read_model_that_is_a_little_behind_is_told_only_what_it_has_not_seen(parts: Parts) -> None:
+    parts.diary.write(uuid4(), "ett")
+    ProjectionLoop(parts.diary, parts.notes).follow_once()
+    other, told = OtherNotes(parts.database, parts.keys), list[tuple[str, Any]]()
+    parts.notes.apply = lambda connection, event: told.append(("notes", event.words))  # type: ignore[method-assign]
+    other.apply = lambda connection, event: told.append(("other", event.words))  # type: ignore[method-assign]
+    parts.diary.write(uuid4(), "två")
+
+    loop = ProjectionLoop(parts.diary, parts.notes, other)
+    while loop.follow_once():
+        pass
+
+    assert sorted(told) == [("notes", "två"), ("other", "ett"), ("other", "två")]
+
+
+def test_a_new_read_model_of_a_long_log_keeps_nobody_waiting(parts: Parts) -> None:
+    for _ in range(2 * BATCH):
+        parts.diary.write(uuid4(), "ord")
+    while ProjectionLoop(parts.diary, parts.notes).follow_once():
+        pass
+    newest, new = parts.diary.write(uuid4(), "nytt"), OtherNotes(parts.database, parts.keys)
+    loop = ProjectionLoop(parts.diary, parts.notes, new)
+
+    loop.follow_once()
+    after_one_step = (parts.notes.position(), new.position())
+    while loop.follow_once():
+        pass
+
+    assert after_one_step == (newest, BATCH)
+    assert new.position() == newest

@@ -17,6 +17,7 @@ from contracts.identity.calls import (
     ListPeople,
     OpenSession,
     ReadSession,
+    ReadSessions,
 )
 from contracts.message import Call
 from contracts.refusals import Refused
@@ -27,6 +28,7 @@ from gateway.live import Hub
 from gateway.noting import Noting
 from gateway.provider import ProviderSettings
 from gateway.session import COOKIE, CSRF_HEADER
+from gateway.session_reading import SessionReading
 from gateway.wiring import Settings
 from tests.unit.gateway.people_answers import people_answers
 from tests.unit.gateway.provider_answers import ProviderAnswers
@@ -66,6 +68,7 @@ class FakeServices:
             NoteAccesses: self._note,
             OpenSession: self._open,
             ReadSession: self._read_session,
+            ReadSessions: self._read_sessions,
             CloseSession: self._close,
             ListPeople: lambda role, **_: {"people": [p for p in self.people.values() if role in p["roles"]]},
             **people_answers(self.people),
@@ -118,6 +121,10 @@ class FakeServices:
             "idle_ends_at": None,
         }
 
+    def _read_sessions(self, sessions: list[dict[str, Any]]) -> dict[str, Any]:
+        known = [each["token"] if each["token"] in self.sessions else None for each in sessions]
+        return {"sessions": [token and self._read_session(token) for token in known]}
+
     def _close(self, token: str) -> dict[str, Any]:
         self.sessions.pop(token, None)
         return {}
@@ -157,7 +164,8 @@ def make_house(settings: Settings, services: FakeServices, hub: Hub) -> House:
     """A house whose services are the fake ones; an access that could not be noted is tried again at once."""
     noting = Noting(services, settings.unit, retry_seconds=0)  # type: ignore[arg-type]
     provider = ProviderSettings(services)  # type: ignore[arg-type]
-    return House(settings, services, hub, noting, Limiting(), provider)  # type: ignore[arg-type]
+    sessions = SessionReading(services)  # type: ignore[arg-type]
+    return House(settings, services, hub, noting, Limiting(), provider, sessions)  # type: ignore[arg-type]
 
 
 @pytest.fixture

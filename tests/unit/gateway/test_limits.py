@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from gateway.endpoints import Asked, Endpoint
-from gateway.limiting import Limit, Limiting, TooMany
+from gateway.limiting import TIDIED_EVERY, Limit, Limiting, TooMany, Windows
 from gateway.session import Session
 from tests.unit.gateway.conftest import FakeServices, sign_in
 
@@ -116,6 +116,17 @@ def test_limits_are_widened_for_tests_and_benchmarks():
         limiting.count("POST /api/find", once, "192.0.2.1", None)
 
     assert _is_full(limiting, once, "192.0.2.1")
+
+
+def test_who_has_not_asked_for_long_is_forgotten():
+    windows = Windows()
+
+    windows.acquire_entry("of one who comes once", limit=1, expiry=-1)
+    for _ in range(TIDIED_EVERY):
+        windows.acquire_entry("of one who comes often", limit=TIDIED_EVERY, expiry=60)
+
+    assert list(windows.events) == ["of one who comes often"]
+    assert not windows.acquire_entry("of one who comes often", limit=TIDIED_EVERY, expiry=60)
 
 
 def _is_full(limiting: Limiting, limits: tuple[Limit, ...], address: str) -> bool:

@@ -83,3 +83,21 @@ async def test_a_page_that_is_gone_is_forgotten():
     await asyncio.gather(page, return_exceptions=True)
 
     assert hub.open_pages == 0
+
+
+async def test_an_event_is_written_once_for_all_pages_with_its_place_in_the_stream():
+    hub = Hub()
+    first, second = (asyncio.create_task(anext(hub.follow(KARL, SESSION, here(hub)))) for _ in range(2))
+    await asyncio.sleep(0)
+
+    hub.tell("visit", {"state": "started"}, [KARL])
+    told = await asyncio.wait_for(asyncio.gather(first, second), 1)
+
+    assert told[0].sent is told[1].sent
+    assert told[0].sent.decode().split("\r\n") == [
+        f"id: {hub.run}-1",
+        "event: visit",
+        'data: {"state": "started"}',
+        "",
+        "",
+    ]

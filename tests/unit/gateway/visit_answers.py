@@ -61,17 +61,23 @@ class VisitAnswers:
         self.overlaps: list[dict[str, Any]] = []
         self.rearrangement: dict[str, Any] = {}
         self.next: str | None = None
+        self.tells_whom_a_step_concerned = True
 
     @property
     def visit(self) -> dict[str, Any]:
         return self.visits[0]
 
+    def _concerned(self) -> list[UUID] | None:
+        if not self.tells_whom_a_step_concerned:
+            return None
+        return [*self.visit["staff_ids"], *self.visit["patient_ids"]]
+
     def answers(self) -> Answers:
         return {
             calls.BookVisit: lambda visit_id, **_: {"position": 7, "visit_ids": [visit_id]},
             calls.ChangeVisit: lambda **_: {"position": 12},
-            calls.StartVisit: lambda **_: {"position": 8},
-            calls.EndVisit: lambda **_: {"position": 9},
+            calls.StartVisit: lambda **_: {"position": 8, "concerned_ids": self._concerned()},
+            calls.EndVisit: lambda **_: {"position": 9, "concerned_ids": self._concerned()},
             calls.CancelVisit: lambda **_: {"position": 10, "cancelled": 1},
             calls.MarkMissed: lambda **_: {"position": 13},
             calls.TakeBackMissed: lambda **_: {"position": 14},

@@ -1,5 +1,6 @@
 """People for the tests, and what stands in for identity's surroundings."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -41,12 +42,13 @@ class RememberedClicks:
     def __init__(self) -> None:
         self.clicks: dict[UUID, datetime] = {}
 
-    def last(self, session_id: UUID) -> datetime | None:
-        return self.clicks.get(session_id)
+    def last(self, session_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+        return {each: self.clicks[each] for each in session_ids if each in self.clicks}
 
-    def note(self, session_id: UUID, now: datetime) -> datetime:
-        self.clicks[session_id] = now
-        return now
+    def note(self, last: Mapping[UUID, datetime | None], now: datetime) -> dict[UUID, datetime]:
+        noted = dict.fromkeys(last, now)
+        self.clicks |= noted
+        return noted
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,8 @@ class CallsAsSet:
         self.going_on: set[UUID] = set()
         self.left_at: dict[UUID, datetime] = {}
 
-    def of(self, session_id: UUID, person_id: UUID, now: datetime) -> tuple[bool, datetime | None]:
-        return session_id in self.going_on, self.left_at.get(session_id)
+    def of(self, whose: Mapping[UUID, UUID], now: datetime) -> dict[UUID, tuple[bool, datetime | None]]:
+        return {each: (each in self.going_on, self.left_at.get(each)) for each in whose}
 
 
 class OpenSessionsInLog:

@@ -22,7 +22,7 @@ def let_pass(_: Desk, __: UUID) -> None:
 
 
 def click_every_hour(care: Desk, session_id: UUID) -> None:
-    care.sessions._clicks.note(session_id, NOW + timedelta(hours=11))
+    care.sessions._clicks.note({session_id: None}, NOW + timedelta(hours=11))
 
 
 @pytest.mark.parametrize(

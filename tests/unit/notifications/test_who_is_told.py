@@ -1,10 +1,12 @@
 """Who is told what, by which way (NOT-1, NOT-2, NOT-3)."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from chassis.store import finish_together, together
 from contracts.booking import events as booking
 from notifications.domain.refusals import NotHeardYet
 from tests.unit.notifications.house import ANNA, BO, CECILIA, DAVID, EVA, NINE, TOMORROW, House
@@ -193,14 +195,50 @@ def test_an_event_that_was_told_but_not_noted_before_a_crash_is_told_once(
     cancelled = {"staff_ids": [ANNA], "patient_ids": [CECILIA], "cancelled_by": ANNA, "cancelled_at": NINE}
     told = house.told(booking.VisitCancelled, 2, visit_id, visit_id=visit_id, **cancelled)
     with monkeypatch.context() as crash:
-        crash.setattr(house.known, "hear", lambda *_: (_ for _ in ()).throw(OSError))
+        crash.setattr(house.known.bookmarks, "move_on", lambda *_: (_ for _ in ()).throw(OSError))
         with pytest.raises(OSError):  # noqa: PT011 - whatever it says
             house.hearing.hear(*told, house.now)
     first = house.notices.head
+    assert {each.kind for each in house.all()} == {"booked", "cancelled"}
 
     house.hearing.hear(*told, house.now)
 
     assert house.notices.head == first
+
+
+def test_visits_heard_of_at_once_are_told_of_at_once_each_by_what_was_known_before_it(house: House) -> None:
+    visit_id, other_visit_id = uuid4(), uuid4()
+
+    with together():
+        house.book(visit_id)
+        house.book(other_visit_id, patient_ids=[DAVID])
+        house.cancel(visit_id)
+        assert house.all() == []
+
+    kinds = [(each.person_id, each.kind) for each in house.all() if each.channel == "in_app"]
+    assert kinds == [(CECILIA, "booked"), (DAVID, "booked"), (CECILIA, "cancelled")]
+    assert house.known.heard_from("booking") == 3
+
+
+def test_of_what_is_heard_at_once_only_the_new_is_asked_for(house: House) -> None:
+    visit_id = house.book()
+    cancelled = {"staff_ids": [ANNA], "patient_ids": [CECILIA], "cancelled_by": ANNA, "cancelled_at": NINE}
+    told = house.told(booking.VisitCancelled, 2, visit_id, visit_id=visit_id, **cancelled)
+    with suppress(KeyboardInterrupt), together():
+        house.hearing.hear(*told, house.now)
+        finish_together(stop, None)
+    before = house.notices.head
+
+    with together():
+        house.hearing.hear(*told, house.now)
+        house.book(patient_ids=[DAVID])
+
+    assert house.notices.head == before + 3
+    assert len(house.all()) == house.notices.head
+
+
+def stop(_: list[None]) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_cancelling_that_overtook_its_booking_on_the_way_waits_for_it(house: House) -> None:

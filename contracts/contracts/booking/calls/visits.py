@@ -112,6 +112,16 @@ class ChangeVisit(BookingCall):
     Reply = Position
 
 
+class Step(Position):
+    """A step of a visit's life, and whom it concerned."""
+
+    concerned_ids = ids(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Everyone who belonged to the visit; None from a booking that does not tell it yet"},
+    )
+
+
 class StartVisit(BookingCall):
     """Open the visit. Staff of the visit only; starting a started visit changes nothing."""
 
@@ -121,7 +131,7 @@ class StartVisit(BookingCall):
         visit_id = fields.UUID(required=True)
         started_by = fields.UUID(required=True)
 
-    Reply = Position
+    Reply = Step
 
 
 class EndVisit(BookingCall):
@@ -136,7 +146,7 @@ class EndVisit(BookingCall):
         visit_id = fields.UUID(required=True)
         ended_by = fields.UUID(required=True)
 
-    Reply = Position
+    Reply = Step
 
 
 class CancelVisit(BookingCall):

@@ -30,11 +30,13 @@ from contracts.identity.calls.people import (
 )
 from contracts.identity.calls.replaying import ReplayPersonStanding
 from contracts.identity.calls.sessions import (
+    SESSIONS_MAX,
     CloseOwnSessions,
     CloseSession,
     ListSessions,
     OpenSession,
     ReadSession,
+    ReadSessions,
 )
 from contracts.identity.calls.settings import ChangeLogo, ChangeSettings, ReadLogo, ReadSettings
 from contracts.identity.calls.sign_in import (
@@ -53,6 +55,7 @@ __all__ = [
     "EXPORTED_AT_ONCE",
     "ROWS_AT_ONCE",
     "ROWS_MAX",
+    "SESSIONS_MAX",
     "AddImportRows",
     "BeginBankId",
     "BeginOidc",
@@ -87,6 +90,7 @@ __all__ = [
     "ReadLogo",
     "ReadProfile",
     "ReadSession",
+    "ReadSessions",
     "ReadSettings",
     "ReadSupport",
     "RegisterPerson",

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from contracts.identity.calls.people import IdentityCall, Person, optional_text
 
 METHODS = ("demo", "bankid", "oidc")
+SESSIONS_MAX = 100
 STRENGTHS = ("none", "loa2", "loa3", "loa4")
 
 
@@ -26,27 +27,46 @@ class OpenSession(IdentityCall):
         token = fields.String(required=True)
 
 
-class ReadSession(IdentityCall):
-    """Who a session token belongs to; refused as `not_signed_in` when it is unknown, over or its person not active.
+class SessionToken(Schema):
+    """What a browser shows to be known by. `clicked` says that somebody is there: the idle time starts anew."""
 
-    `clicked` says that somebody is there: the idle time starts anew.
-    """
+    token = fields.String(required=True, validate=validate.Length(max=200))
+    clicked = fields.Boolean(load_default=False)
+
+
+class SignedIn(Schema):
+    """A session that is open, and whose it is."""
+
+    session_id = fields.UUID(required=True)
+    csrf_token = fields.String(required=True)
+    person = fields.Nested(Person, required=True)
+    method = method()
+    strength = fields.String(required=True, validate=validate.OneOf(STRENGTHS))
+    idle_ends_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "None while the person is connected to a visit"}
+    )
+
+
+class ReadSession(IdentityCall):
+    """Who a session token belongs to; refused as `not_signed_in` when it is unknown, over or its person not active."""
 
     NAME = "read_session"
+    Request = SessionToken
+    Reply = SignedIn
+
+
+class ReadSessions(IdentityCall):
+    """The same of many tokens at once, each answered in its place: None where the one alone would be refused."""
+
+    NAME = "read_sessions"
 
     class Request(Schema):
-        token = fields.String(required=True, validate=validate.Length(max=200))
-        clicked = fields.Boolean(load_default=False)
+        sessions = fields.List(
+            fields.Nested(SessionToken), required=True, validate=validate.Length(min=1, max=SESSIONS_MAX)
+        )
 
     class Reply(Schema):
-        session_id = fields.UUID(required=True)
-        csrf_token = fields.String(required=True)
-        person = fields.Nested(Person, required=True)
-        method = method()
-        strength = fields.String(required=True, validate=validate.OneOf(STRENGTHS))
-        idle_ends_at = fields.AwareDateTime(
-            required=True, allow_none=True, metadata={"description": "None while the person is connected to a visit"}
-        )
+        sessions = fields.List(fields.Nested(SignedIn, allow_none=True), required=True)
 
 
 class CloseSession(IdentityCall):

@@ -95,7 +95,8 @@ export class NewsFeed {
       this.close();
       this.#reader.onSignedOut();
     } else if (!this.#isClosed && source === this.#source) {
-      this.#retry = setTimeout(() => this.#open(), this.#wait);
+      // At a moment of one's own, so that not all pages come back at once after a restart.
+      this.#retry = setTimeout(() => this.#open(), this.#wait * (0.5 + Math.random() / 2));
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MILLISECONDS);
     }
   }

@@ -1,6 +1,6 @@
 """The access log as it is asked: by whose data it was, by who it was, by which role they held."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,8 @@ class Accesses(Projection):
             Column("at", Moment, primary_key=True),
             Column("access_id", Uuid, primary_key=True),
         )
+        # Made once, not for each event: to make one takes longer than to carry it out.
+        self._note, self._find_by = self.accesses.insert(), self.found_by.insert()
 
     def of(
         self, *, subject_id: UUID | None, actor_id: UUID | None, role: str | None, before: UUID | None, limit: int
@@ -58,17 +60,25 @@ class Accesses(Projection):
         return [_described(rows[access_id]) for access_id in access_ids[:limit]], len(access_ids) > limit
 
     def apply(self, connection: Connection, event: Any) -> None:
-        if not isinstance(event, Access.Noted):
-            return
-        row = {name: getattr(event, name) for name in TOLD} | {
-            "id": event.originator_id,
-            "at": event.timestamp,
-            "subject_ids": [str(each) for each in event.subject_ids],
-        }
-        connection.execute(self.accesses.insert().values(row))
-        keys = [{"key": key, "at": event.timestamp, "access_id": event.originator_id} for key in _keys(event)]
+        self.apply_all(connection, [event])
+
+    def apply_all(self, connection: Connection, events: Sequence[Any]) -> None:
+        noted = [event for event in events if isinstance(event, Access.Noted)]
+        if noted:
+            connection.execute(self._note, [_row(each) for each in noted])
+        keys = [
+            {"key": key, "at": each.timestamp, "access_id": each.originator_id} for each in noted for key in _keys(each)
+        ]
         if keys:
-            connection.execute(self.found_by.insert(), keys)
+            connection.execute(self._find_by, keys)
+
+
+def _row(noted: Access.Noted) -> dict[str, Any]:
+    return {name: getattr(noted, name) for name in TOLD} | {
+        "id": noted.originator_id,
+        "at": noted.timestamp,
+        "subject_ids": [str(each) for each in noted.subject_ids],
+    }
 
 
 def _keys(noted: Access.Noted) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Commands about visits: one method for each command, one transaction for each method."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple, Protocol
@@ -20,6 +20,8 @@ from chassis.store.log import MapperOf
 class KnownPeople(Protocol):
     def known(self, person_id: UUID) -> Participant | None: ...
 
+    def known_among(self, person_ids: Iterable[UUID]) -> Mapping[UUID, Participant]: ...
+
 
 class MakesKeys(Protocol):
     def make_many(self, subject_ids: Iterable[UUID]) -> None: ...
@@ -28,6 +30,11 @@ class MakesKeys(Protocol):
 class Booked(NamedTuple):
     position: int
     visit_ids: list[UUID]
+
+
+class Stepped(NamedTuple):
+    position: int
+    concerned_ids: tuple[UUID, ...]
 
 
 class Cancelled(NamedTuple):
@@ -91,19 +98,19 @@ class Booking(EventLog):
         return self.record(visit)
 
     @retrying
-    def start_visit(self, *, visit_id: UUID, started_by: UUID, now: datetime) -> int:
+    def start_visit(self, *, visit_id: UUID, started_by: UUID, now: datetime) -> Stepped:
         visit = self.belonging(visit_id, started_by)
-        was_missed = visit.state == "missed"
+        concerned_ids, was_missed = visit.details.everyone, visit.state == "missed"
         visit.start(self.person(started_by), now)
         if was_missed:
             self._let_go(visit, started_by, now)
-        return self.record(visit)
+        return Stepped(self.record(visit), concerned_ids)
 
     @retrying
-    def end_visit(self, *, visit_id: UUID, ended_by: UUID, now: datetime) -> int:
+    def end_visit(self, *, visit_id: UUID, ended_by: UUID, now: datetime) -> Stepped:
         person, visit = self.acting(ended_by), self.existing(visit_id)
         visit.end(person, now)
-        return self.record(visit)
+        return Stepped(self.record(visit), visit.details.everyone)
 
     @retrying
     def cancel_visit(
@@ -180,7 +187,11 @@ class Booking(EventLog):
         return person
 
     def people(self, person_ids: Iterable[UUID]) -> dict[UUID, Participant]:
-        return {person_id: self.person(person_id) for person_id in person_ids}
+        wanted = list(person_ids)
+        known = self._people.known_among(wanted)
+        if not known.keys() >= set(wanted):
+            raise PersonUnknown
+        return {person_id: known[person_id] for person_id in wanted}
 
     def make_keys(self, visit_ids: Collection[UUID]) -> None:
         """The keys of many new visits, all at once."""

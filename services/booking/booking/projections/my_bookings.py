@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, delete, func, or_, select, update
 
 from booking.domain.visit import Visit
 from booking.projections.visit_rows import (
     OPEN_SHELVES,
+    TOLD,
     SealedWords,
     facts_of,
     participant_columns,
@@ -17,6 +18,8 @@ from booking.projections.visit_rows import (
 )
 from chassis.sealing import KeyRing
 from chassis.store import Database, Projection
+from chassis.store.asking import Question
+from chassis.store.gathering import Writes, in_rounds
 
 DETAILS_CHANGED = (Visit.Booked, Visit.Changed, Visit.PersonTakenOut)
 
@@ -33,6 +36,7 @@ class MyBookings(Projection):
     def define(self) -> None:
         self.visits = self.table("visits_v3", *visit_columns())
         self.participants: Table = self.table("visit_participants_v3", *participant_columns())
+        self.told = [self.visits.c[name] for name in TOLD]
         # Made once, not for each event: to make one takes longer than to carry it out.
         the_visit: BindParameter[Any] = bindparam("the_visit")
         self._insert_visit, self._insert_participant = self.visits.insert(), self.participants.insert()
@@ -40,10 +44,9 @@ class MyBookings(Projection):
         self._update_participants = update(self.participants).where(self.participants.c.visit_id == the_visit)
         self._delete_participants = delete(self.participants).where(self.participants.c.visit_id == the_visit)
 
-    def read(self, question: Select[Any], values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """The visits that were asked for, as the contracts tell them."""
-        with self.database.reading() as connection:
-            rows = [dict(row) for row in connection.execute(question, values).mappings()]
+    def read(self, question: Question, **values: Any) -> list[dict[str, Any]]:
+        """The visits that were asked for by what is `told` of them, as the contracts tell them."""
+        rows = question.mappings(**values)
         self.words.keys.fetch(row["id"] for row in rows)
         return [self.words.told(row) for row in rows]
 
@@ -68,8 +71,27 @@ class MyBookings(Projection):
             return list(connection.execute(select(visits.id).where(theirs).order_by(visits.id)).scalars())
 
     def apply(self, connection: Connection, event: Any) -> None:
-        if not isinstance(event, Visit.Event):
-            return
+        self.apply_all(connection, [event])
+
+    def apply_all(self, connection: Connection, events: Sequence[Any]) -> None:
+        writes = Writes(
+            self._insert_visit,
+            self._update_visit,
+            self._update_participants,
+            self._delete_participants,
+            self._insert_participant,
+        )
+        for some in in_rounds(event for event in events if isinstance(event, Visit.Event)):
+            for event in some:
+                self._take_in(connection, writes, event)
+            writes.carry_out(connection)
+
+    def opened(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        if "sealed_name" not in row:
+            return dict(row)
+        return {**row, "sealed_name": self.words.name(row), "sealed_reason": self.words.reason(row)}
+
+    def _take_in(self, connection: Connection, writes: Writes, event: Visit.Event) -> None:
         state, facts = facts_of(event)
         shelf, staff_ids, patient_ids = shelf_of(state), event.staff_ids, event.patient_ids
         row = {
@@ -79,46 +101,21 @@ class MyBookings(Projection):
             "state": state,
             "shelf": shelf,
             "is_group": event.is_group,
-            "staff_ids": [str(each) for each in staff_ids],
-            "patient_ids": [str(each) for each in patient_ids],
+            "staff_ids": staff_ids,
+            "patient_ids": patient_ids,
             "needs_action": shelf in OPEN_SHELVES and not (staff_ids and patient_ids),
         }
         if isinstance(event, Visit.Booked):
-            connection.execute(self._insert_visit, {"id": event.originator_id, **row})
+            writes.add(self._insert_visit, {"id": event.originator_id, **row})
         else:
-            connection.execute(self._update_visit, {"the_visit": event.originator_id, **row})
-        self._bring_participants_up_to_date(connection, event, row)
-
-    def opened(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        if "sealed_name" not in row:
-            return dict(row)
-        return {**row, "sealed_name": self.words.name(row), "sealed_reason": self.words.reason(row)}
-
-    def _bring_participants_up_to_date(
-        self, connection: Connection, event: Visit.Event, row: Mapping[str, Any]
-    ) -> None:
-        theirs, shelf = {"the_visit": event.originator_id}, row["shelf"]
+            writes.add(self._update_visit, {"the_visit": event.originator_id, **row})
         if not isinstance(event, DETAILS_CHANGED):
-            connection.execute(self._update_participants, {**theirs, "shelf": shelf})
+            writes.add(self._update_participants, {"the_visit": event.originator_id, "shelf": shelf})
             return
         if not isinstance(event, Visit.Booked):
-            connection.execute(self._delete_participants, theirs)
+            writes.add(self._delete_participants, {"the_visit": event.originator_id})
         times = row if "starts_at" in row else self._times(connection, event.originator_id)
-        everyone = dict.fromkeys([*event.staff_ids, *event.patient_ids])
-        rows = [
-            {
-                "person_id": person_id,
-                "visit_id": event.originator_id,
-                "is_staff": person_id in event.staff_ids,
-                "is_patient": person_id in event.patient_ids,
-                "shelf": shelf,
-                "starts_at": times["starts_at"],
-                "ends_at": times["ends_at"],
-            }
-            for person_id in everyone
-        ]
-        if rows:
-            connection.execute(self._insert_participant, rows)
+        writes.add(self._insert_participant, *_participants(event, shelf, times))
 
     def _times(self, connection: Connection, visit_id: UUID) -> Mapping[Any, Any]:
         visits = self.visits.c
@@ -132,3 +129,18 @@ class MyBookings(Projection):
     def _is_one_of(self, roles: Collection[str]) -> Any:
         mine = self.participants.c
         return or_(*(mine[f"is_{role}"] for role in roles))
+
+
+def _participants(event: Visit.Event, shelf: str, times: Mapping[Any, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "person_id": person_id,
+            "visit_id": event.originator_id,
+            "is_staff": person_id in event.staff_ids,
+            "is_patient": person_id in event.patient_ids,
+            "shelf": shelf,
+            "starts_at": times["starts_at"],
+            "ends_at": times["ends_at"],
+        }
+        for person_id in dict.fromkeys([*event.staff_ids, *event.patient_ids])
+    ]

@@ -1,6 +1,6 @@
 """Who may book and be booked, and who is to leave their visits: what booking has heard from identity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Column, Connection, Integer, String, Uuid, select, 
 
 from booking.domain.participant import Leaver, Participant
 from chassis.store import Delivery, HeardView, Moment
+from chassis.store.asking import QuestionOfSome
 
 PATIENCE_SECONDS = 1.0
 HEARD = ("user_registered", "user_status_changed", "user_roles_changed")
@@ -38,10 +39,22 @@ class People(HeardView):
             Column("sweeps_left", Integer, nullable=False, index=True),
             Column("due_at", Moment, nullable=False),
         )
+        people = self.people.c
+        self._those = QuestionOfSome(self.database, select(people.id, people.roles, people.status), people.id)
 
     def known(self, person_id: UUID) -> Participant | None:
         """One person. Someone added a moment ago may still be on the way here, and is waited for briefly."""
-        return self.wait_for(lambda: self._find(person_id), PATIENCE_SECONDS)
+        return self.known_among([person_id]).get(person_id)
+
+    def known_among(self, person_ids: Iterable[UUID]) -> dict[UUID, Participant]:
+        """Those of several who are known, or will be in a moment."""
+        wanted = set(person_ids)
+
+        def all_of_them() -> dict[UUID, Participant] | None:
+            found = self._find(wanted)
+            return found if len(found) == len(wanted) else None
+
+        return self.wait_for(all_of_them, PATIENCE_SECONDS) or self._find(wanted)
 
     def effect(self, connection: Connection, delivery: Delivery, fields: Mapping[str, Any]) -> None:
         if delivery.event not in HEARD:
@@ -89,8 +102,6 @@ class People(HeardView):
         with self.database.writing() as connection:
             connection.execute(done.values(sweeps_left=mine.sweeps_left - 1, due_at=next_due_at))
 
-    def _find(self, person_id: UUID) -> Participant | None:
-        mine = select(self.people).where(self.people.c.id == person_id)
-        with self.database.reading() as connection:
-            row = connection.execute(mine).first()
-        return None if row is None else Participant(row.id, frozenset(row.roles), row.status)
+    def _find(self, person_ids: Iterable[UUID]) -> dict[UUID, Participant]:
+        found = self._those.rows(person_ids)
+        return {person_id: Participant(person_id, frozenset(roles), status) for person_id, roles, status in found}

@@ -1,5 +1,6 @@
 """Where in the log to look: the visits a person ever belonged to, and those of which a day knows."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -43,17 +44,28 @@ class VisitIndex(Projection):
         return self._ids(select(self.days.c.visit_id).where(self.days.c.day == day).order_by(self.days.c.visit_id))
 
     def apply(self, connection: Connection, event: Any) -> None:
-        if not isinstance(event, Visit.Event):
-            return
-        visit_id, days = event.originator_id, {day_of(event.timestamp)}
-        if isinstance(event, Visit.Booked | Visit.Changed):
-            days.add(day_of(event.starts_at))
-            belonging = dict.fromkeys([*event.staff_ids, *event.patient_ids])
-            rows = [{"person_id": each, "visit_id": visit_id, "since": event.timestamp} for each in belonging]
-            if rows:
-                connection.execute(self._put_person, rows)
-        connection.execute(self._put_day, [{"day": day, "visit_id": visit_id} for day in sorted(days)])
+        self.apply_all(connection, [event])
+
+    def apply_all(self, connection: Connection, events: Sequence[Any]) -> None:
+        of_visits = [event for event in events if isinstance(event, Visit.Event)]
+        people = [
+            {"person_id": each, "visit_id": event.originator_id, "since": event.timestamp}
+            for event in of_visits
+            if isinstance(event, Visit.Booked | Visit.Changed)
+            for each in dict.fromkeys([*event.staff_ids, *event.patient_ids])
+        ]
+        if people:
+            connection.execute(self._put_person, people)
+        days = dict.fromkeys((day, event.originator_id) for event in of_visits for day in _days(event))
+        if days:
+            connection.execute(self._put_day, [{"day": day, "visit_id": visit_id} for day, visit_id in days])
 
     def _ids(self, question: Any) -> list[UUID]:
         with self.database.reading() as connection:
             return list(connection.execute(question).scalars())
+
+
+def _days(event: Visit.Event) -> list[date]:
+    """Those of which the visit is one because of this event."""
+    moments = [event.timestamp, *([event.starts_at] if isinstance(event, Visit.Booked | Visit.Changed) else [])]
+    return sorted({day_of(moment) for moment in moments})

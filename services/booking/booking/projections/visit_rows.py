@@ -1,16 +1,18 @@
 """How a visit stands in the tables of «Mina bokningar», and how it is told from there."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, String, Uuid
+from sqlalchemy import JSON, Boolean, Column, Dialect, Index, Integer, LargeBinary, String, TypeDecorator, Uuid
 
 from booking.domain.life import OPEN, State
 from booking.domain.visit import Visit
 from chassis.sealing import KeyRing
 from chassis.store import Moment
+from chassis.store.asking import known_id
 
 OVER = "over"
 OPEN_SHELVES: tuple[str, ...] = OPEN
@@ -36,7 +38,33 @@ TOLD = (
     "origin_id",
     "origin_cause",
     "again_id",
+    "staff_ids",
+    "patient_ids",
+    "sealed_name",
+    "sealed_reason",
 )
+"""What is read to tell a visit."""
+
+
+class PersonIds(TypeDecorator[list[UUID]]):
+    """A few persons, by id; the same few again and again."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[UUID] | None, dialect: Dialect) -> Any:
+        return None if value is None else [str(each) for each in value]
+
+    def process_result_value(self, value: Iterable[str] | None, dialect: Dialect) -> list[UUID] | None:
+        return None if value is None else [known_id(each) for each in value]
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """What SQLite keeps is text, read in one step."""
+        return _read_ids if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _read_ids(written: str) -> list[UUID]:
+    return [known_id(each) for each in json.loads(written)]
 
 
 def shelf_of(state: State) -> str:
@@ -55,8 +83,8 @@ def visit_columns() -> list[Column[Any] | Index]:
         Column("starts_at", Moment, nullable=False),
         Column("length_minutes", Integer, nullable=False),
         Column("ends_at", Moment, nullable=False),
-        Column("staff_ids", JSON, nullable=False),
-        Column("patient_ids", JSON, nullable=False),
+        Column("staff_ids", PersonIds, nullable=False),
+        Column("patient_ids", PersonIds, nullable=False),
         *_acts("booked", "started", "ended", "cancelled", "missed"),
         Column("needs_action", Boolean, nullable=False),
         Column("series_id", Uuid, index=True),
@@ -150,15 +178,11 @@ class SealedWords:
     def reason(self, row: Mapping[Any, Any]) -> str | None:
         return self.keys.open_text(row["id"], row["sealed_reason"], _reason_of(row["id"]))
 
-    def told(self, row: Mapping[Any, Any]) -> dict[str, Any]:
-        """One row as the contracts tell it."""
-        return {
-            **{name: row[name] for name in TOLD},
-            "name": self.name(row) or "",
-            "cancel_reason": self.reason(row),
-            "staff_ids": [UUID(each) for each in row["staff_ids"]],
-            "patient_ids": [UUID(each) for each in row["patient_ids"]],
-        }
+    def told(self, row: dict[str, Any]) -> dict[str, Any]:
+        """One row, made into what the contracts tell."""
+        row["name"], row["cancel_reason"] = self.name(row) or "", self.reason(row)
+        del row["sealed_name"], row["sealed_reason"]
+        return row
 
 
 def _acts(*names: str) -> list[Column[Any]]:

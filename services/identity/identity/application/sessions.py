@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 from chassis.store import EventLog, retrying
+from identity.application.recent import Recent
 from identity.domain.person import Person
 from identity.domain.refusals import (
     NotSignedIn,
@@ -24,14 +25,14 @@ from identity.domain.support_window import SUPPORT_WINDOWS_ID, SupportWindow, Su
 
 
 class Clicks(Protocol):
-    def last(self, session_id: UUID) -> datetime | None: ...
-    def note(self, session_id: UUID, now: datetime) -> datetime: ...
+    def last(self, session_ids: Iterable[UUID]) -> dict[UUID, datetime]: ...
+    def note(self, last: Mapping[UUID, datetime | None], now: datetime) -> dict[UUID, datetime]: ...
 
 
 class Calls(Protocol):
-    """Who is connected to a visit."""
+    """Who is connected to a visit; `whose` says which person's each session is."""
 
-    def of(self, session_id: UUID, person_id: UUID, now: datetime) -> tuple[bool, datetime | None]: ...
+    def of(self, whose: Mapping[UUID, UUID], now: datetime) -> dict[UUID, tuple[bool, datetime | None]]: ...
 
 
 class Settings(Protocol):
@@ -71,6 +72,7 @@ class Sessions:
     ) -> None:
         self._log, self._clicks, self._calls = log, clicks, calls
         self._settings, self._open_sessions, self._new_token = settings, open_sessions, new_token
+        self._recent = Recent(log)
 
     def open_demo(self, *, person_id: UUID, device: str | None, now: datetime) -> str:
         return self.open(person_id=person_id, method="demo", strength="none", device=device, now=now)
@@ -115,23 +117,42 @@ class Sessions:
         return token
 
     def read(self, *, token: str, clicked: bool, now: datetime) -> SignedIn:
-        """Whose token this is, now: the log is asked each time, so that a closed door is closed at once."""
-        session = self._held(token)
-        person = self._log.find(Person, session.person_id)
-        signs, longest_idle = self._signs(session, now), self._settings.longest_idle()
-        runs_out = session.runs_out(signs, longest_idle)
-        if person is None or self._why_over(session, person, runs_out, now) is not None:
+        """Whose token this is, now."""
+        (signed_in,) = self.read_many([(token, clicked)], now)
+        if signed_in is None:
             raise NotSignedIn
-        if clicked:
-            signs = replace(signs, last_click_at=self._clicks.note(session.id, now))
-            runs_out = session.runs_out(signs, longest_idle)
-        return SignedIn(session.id, _csrf_token(token), session, person, runs_out.at if runs_out else None)
+        return signed_in
+
+    def read_many(self, asked: Sequence[tuple[str, bool]], now: datetime) -> list[SignedIn | None]:
+        """Whose tokens these are and which of them were clicked with, in their order; None where nobody is signed in.
+
+        The log is asked each time, so that a closed door is closed at once.
+        """
+        self._recent.catch_up()
+        held = {token: session for token, _ in asked if (session := self._held(token)) is not None}
+        signs = self._signs(held.values(), now)
+        longest_idle = self._settings.longest_idle()
+        people: dict[str, Person] = {}
+        for token, session in held.items():
+            person = self._recent.find(Person, session.person_id)
+            runs_out = session.runs_out(signs[session.id], longest_idle)
+            if person is not None and self._why_over(session, person, runs_out, now) is None:
+                people[token] = person
+        self._click({held[token].id for token, clicked in asked if clicked and token in people}, signs, now)
+
+        def signed_in(token: str) -> SignedIn:
+            session = held[token]
+            runs_out = session.runs_out(signs[session.id], longest_idle)
+            return SignedIn(session.id, _csrf_token(token), session, people[token], runs_out.at if runs_out else None)
+
+        return [signed_in(token) if token in people else None for token, _ in asked]
 
     def of_person(self, person_id: UUID, at_least: int | None = None) -> list[dict[str, Any]]:
         """A person's open sessions, newest first: by the log's own end where no position is asked for."""
         self._open_sessions.catch_up(self._log.head if at_least is None else at_least)
         found = self._open_sessions.of_person(person_id)
-        return [{**session, "clicked_at": self._clicks.last(session["session_id"])} for session in found]
+        last = self._clicks.last(session["session_id"] for session in found)
+        return [{**session, "clicked_at": last.get(session["session_id"])} for session in found]
 
     @retrying
     def close(self, *, token: str, now: datetime) -> None:
@@ -171,26 +192,30 @@ class Sessions:
         if session is None or session.is_closed:
             return None
         person = self._log.find(Person, session.person_id)
-        why = self._why_over(session, person, self._runs_out(session, now), now)
+        runs_out = session.runs_out(self._signs([session], now)[session_id], self._settings.longest_idle())
+        why = self._why_over(session, person, runs_out, now)
         if why is not None:
             session.close(why, now)
             self._log.record(session)
         return why
 
-    def _held(self, token: str) -> Session:
+    def _held(self, token: str) -> Session | None:
         session_id, token_hash = _known_by(token)
-        session = self._log.find(Session, session_id)
-        if session is None:
-            raise NotSignedIn
-        session.check_is_known_by(token_hash)
-        return session
+        session = self._recent.find(Session, session_id)
+        return session if session is not None and session.is_known_by(token_hash) else None
 
-    def _runs_out(self, session: Session, now: datetime) -> RunsOut | None:
-        return session.runs_out(self._signs(session, now), self._settings.longest_idle())
+    def _signs(self, sessions: Collection[Session], now: datetime) -> dict[UUID, SignsOfLife]:
+        if not sessions:
+            return {}
+        clicked_at = self._clicks.last(session.id for session in sessions)
+        calls = self._calls.of({session.id: session.person_id for session in sessions}, now)
+        return {session.id: SignsOfLife(clicked_at.get(session.id), *calls[session.id]) for session in sessions}
 
-    def _signs(self, session: Session, now: datetime) -> SignsOfLife:
-        is_in_call, left_at = self._calls.of(session.id, session.person_id, now)
-        return SignsOfLife(self._clicks.last(session.id), is_in_call, left_at)
+    def _click(self, session_ids: set[UUID], signs: dict[UUID, SignsOfLife], now: datetime) -> None:
+        """Writes the clicks, and into the signs that they are the last ones."""
+        if session_ids:
+            noted = self._clicks.note({each: signs[each].last_click_at for each in session_ids}, now)
+            signs.update({each: replace(signs[each], last_click_at=at) for each, at in noted.items()})
 
     def _why_over(self, session: Session, person: Person | None, runs_out: RunsOut | None, now: datetime) -> End | None:
         if person is None or not person.is_active:

@@ -6,7 +6,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from chassis.domain import Aggregate, event
-from identity.domain.refusals import NotSignedIn
 
 LONGEST = timedelta(hours=12)
 AFTER_A_CALL = timedelta(minutes=5)  # a session that grew too long during a call ends this long after it, not at once
@@ -82,9 +81,8 @@ class Session(Aggregate):
         self.device, self.is_support, self.is_closed = device, is_support, False
         self.broker_session, self.opened_at, self.ends_at = broker_session, timestamp, ends_at
 
-    def check_is_known_by(self, token_hash: str) -> None:
-        if self.is_closed or token_hash != self.token_hash:
-            raise NotSignedIn
+    def is_known_by(self, token_hash: str) -> bool:
+        return not self.is_closed and token_hash == self.token_hash
 
     def runs_out(self, signs: SignsOfLife, longest_idle: timedelta) -> RunsOut | None:
         """Clicks and calls keep a session alive, nothing else does; never None but during a call (Q1)."""

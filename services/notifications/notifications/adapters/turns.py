@@ -32,11 +32,11 @@ class Turns:
         is_over = (self._table.c.over_at <= now) | (self._table.c.over_at > now + self._lasts)
         put = self._database.insert(self._table).values(key | fresh)
         taken = put.on_conflict_do_update(index_elements=list(key), set_=fresh, where=is_over)
-        with self._database.writing() as connection:
+        with self._database.writing_once() as connection:
             holder: UUID | None = connection.execute(taken.returning(self._table.c.holder)).scalar()
         return holder
 
     def give_back(self, holder: UUID) -> None:
         """The next one's turn; one that was over already, and another's since, stays the other's."""
-        with self._database.writing() as connection:
+        with self._database.writing_once() as connection:
             connection.execute(delete(self._table).where(self._table.c.holder == holder))

@@ -1,12 +1,12 @@
 """From what happened to a visit to its notices: first the notices, then what is known, so that nothing is lost."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from chassis.store import Delivery
+from chassis.store import Delivery, finish_together
 from notifications.application.notices import Notices, Wanted
 from notifications.domain.audience import (
     Change,
@@ -24,13 +24,22 @@ from notifications.domain.reminders import Reminders
 
 
 class Known(Protocol):
-    def has_heard(self, message_id: UUID) -> bool: ...
-    def hear(self, delivery: Delivery, fields: Mapping[str, Any]) -> bool: ...
+    def hear_after(self, first: Callable[[], None], delivery: Delivery, fields: Mapping[str, Any]) -> bool: ...
     def visit(self, visit_id: UUID) -> Visit | None: ...
     def count_together(self, together_id: UUID, event: str) -> int: ...
     def visits_together(self, together_id: UUID, event: str) -> list[Visit]: ...
     def not_active(self, person_ids: Collection[UUID]) -> set[UUID]: ...
     def reminders(self) -> Reminders: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is to be told what because of one event."""
+
+    told: Collection[Told]
+    cause: str
+    together_id: UUID | None
+    now: datetime
 
 
 class Hearing:
@@ -40,23 +49,31 @@ class Hearing:
         self._notices, self._known = notices, known
 
     def hear(self, delivery: Delivery, fields: Mapping[str, Any], now: datetime) -> None:
-        if self._known.has_heard(delivery.message_id):
-            return
-        told, together_id = self._told(delivery, fields)
-        cause = str(together_id or delivery.message_id)
-        if wanted := list(self._wanted(told, cause, together_id, now)):
-            self._notices.ask(wanted, now)
-        self._known.hear(delivery, fields)
+        """What was heard before is passed over; of what is heard at once, all notices are asked for at once."""
 
-    def _wanted(self, told: Collection[Told], cause: str, together_id: UUID | None, now: datetime) -> Iterable[Wanted]:
+        def first() -> None:
+            told, together_id = self._told(delivery, fields)
+            if told:
+                cause = str(together_id or delivery.message_id)
+                finish_together(self._ask, Telling(told, cause, together_id, now))
+
+        self._known.hear_after(first, delivery, fields)
+
+    def _ask(self, tellings: list[Telling]) -> None:
+        if wanted := list(self._wanted(tellings)):
+            self._notices.ask(wanted, max(each.now for each in tellings))
+
+    def _wanted(self, tellings: Collection[Telling]) -> Iterable[Wanted]:
         """Nobody who is known not to be active, and nothing of what is over."""
         ways = self._known.reminders()
-        silent = self._known.not_active({each.person_id for each in told})
-        for each in told:
-            if each.person_id in silent or now >= useful_until(each.kind, each.starts_at, each.length_minutes):
-                continue
-            for channel in ways_to(each, by_sms=ways.by_sms, by_email=ways.by_email):
-                yield Wanted(cause, channel, each, together_id)
+        silent = self._known.not_active({each.person_id for telling in tellings for each in telling.told})
+        for telling in tellings:
+            for each in telling.told:
+                is_over = telling.now >= useful_until(each.kind, each.starts_at, each.length_minutes)
+                if each.person_id in silent or is_over:
+                    continue
+                for channel in ways_to(each, by_sms=ways.by_sms, by_email=ways.by_email):
+                    yield Wanted(telling.cause, channel, each, telling.together_id)
 
     def _told(self, delivery: Delivery, fields: Mapping[str, Any]) -> tuple[list[Told], UUID | None]:
         match delivery.event:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
@@ -29,14 +30,14 @@ class Wanted:
 
 
 class Notices(EventLog):
-    @retrying
     def ask(self, wanted: Iterable[Wanted], now: datetime) -> int:
         """All in one transaction; what was asked for before stays as it is."""
-        fresh = {each.id: each for each in wanted if self.find(Notice, each.id) is None}
-        position = self.record(*(_asked(each, now) for each in fresh.values()))
-        for each in fresh.values():
-            _counted_asked().labels(each.channel, each.told.kind).inc()
-        return position
+        each_once = {each.id: each for each in wanted}
+        recorded = self.record_new(Notice, {each.id: partial(_asked, each, now) for each in each_once.values()})
+        for notice_id in recorded.ids:
+            asked = each_once[notice_id]
+            _counted_asked().labels(asked.channel, asked.told.kind).inc()
+        return recorded.position
 
     def read(self, notice_id: UUID) -> Notice:
         notice = self.find(Notice, notice_id)

@@ -22,7 +22,7 @@ class Known(Protocol):
     def reminders(self) -> Reminders: ...
     def not_active(self, person_ids: Collection[UUID]) -> set[UUID]: ...
     def to_remind_of(self, now: datetime, limit: int) -> Sequence[Reminded]: ...
-    def look_again_at(self, reminded: Reminded, moment: datetime | None) -> None: ...
+    def look_again(self, seen: Sequence[tuple[Reminded, datetime | None]]) -> None: ...
 
 
 class SteadyClock:
@@ -75,8 +75,8 @@ class Reminding:
             due = each.due(reminders, now)
             if due is not None:
                 self._notices.ask(self._wanted(each, due, reminders), now)
-            self._known.look_again_at(each, each.next_look(reminders, now))
             self._counted.labels("reminded" if due is not None else "nothing_due").inc()
+        self._known.look_again([(each, each.next_look(reminders, now)) for each in visits])
         return len(visits) == VISITS_AT_ONCE
 
     def _wanted(self, reminded: Reminded, due: Due, reminders: Reminders) -> Iterable[Wanted]:

@@ -1,11 +1,25 @@
 """What notifications has heard of visits, people and settings, and which visits are still to be reminded of."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Integer, Row, String, Uuid, func, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    Row,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from chassis.store import Delivery, HeardView, Moment
 from notifications.domain.audience import Visit
@@ -52,6 +66,12 @@ class Known(HeardView):
             Column("reminder_minutes", JSON, nullable=False),
             Column("reminds_so_since", Moment, nullable=False),
         )
+        # Made once, not for each event: to make one takes longer than to carry it out.
+        people = self.people.c
+        these = people.id.in_(bindparam("ids", expanding=True))
+        self._not_active = select(people.id).where(these, people.status != "active")
+        self._provider = select(self.provider)
+        self._begin = self.database.insert(self.beginnings).on_conflict_do_nothing()
 
     def _define_visits(self) -> None:
         self.beginnings = self.table(
@@ -96,11 +116,18 @@ class Known(HeardView):
             Column("version", Integer, nullable=False),
             Column(MADE_OF_TIME, Moment, index=True),  # NULL: nothing more
         )
+        looks = self.looks.c
+        this = and_(looks.visit_id == bindparam("visit"), looks.version == bindparam("seen_version"))
+        self._look = update(self.looks).where(this, looks.look_at == bindparam("seen_at"))
 
-    def has_heard(self, message_id: UUID) -> bool:
-        with self.database.reading() as connection:
-            found = select(self.inbox.c.message_id).where(self.inbox.c.message_id == message_id)
-            return connection.execute(found).first() is not None
+    def hear_after(self, first: Callable[[], None], delivery: Delivery, fields: Mapping[str, Any]) -> bool:
+        """Take in one event, once what comes first was done by what was known before; nothing if it is heard again."""
+
+        def effect(connection: Connection) -> None:
+            first()
+            self.effect(connection, delivery, fields)
+
+        return self.apply_once(delivery, effect)
 
     def visit(self, visit_id: UUID) -> Visit | None:
         found = self._visits([visit_id])
@@ -123,15 +150,14 @@ class Known(HeardView):
 
     def not_active(self, person_ids: Collection[UUID]) -> set[UUID]:
         """Who is known not to be active; of one nobody has heard of yet, the moment of sending tells."""
-        people = self.people.c
-        wanted = select(people.id).where(people.id.in_(list(person_ids)), people.status != "active")
+        self.seen()
         with self.database.reading() as connection:
-            return set(connection.execute(wanted).scalars())
+            return set(connection.execute(self._not_active, {"ids": list(person_ids)}).scalars())
 
     def reminders(self) -> Reminders:
         """What the provider has chosen, and its ways."""
         with self.database.reading() as connection:
-            row = connection.execute(select(self.provider)).first()
+            row = connection.execute(self._provider).first()
         if row is None:
             return Reminders()
         return Reminders(row.sends_sms, row.sends_email, tuple(row.reminder_minutes), row.reminds_so_since)
@@ -155,14 +181,15 @@ class Known(HeardView):
             for each, row in rows.items()
         ]
 
-    def look_again_at(self, reminded: Reminded, moment: datetime | None) -> None:
-        """Unless something newer was heard of the visit, or of the settings, meanwhile."""
-        mine = self.looks.c
-        seen = update(self.looks).where(
-            mine.visit_id == reminded.visit_id, mine.version == reminded.version, mine.look_at == reminded.look_at
-        )
-        with self.database.writing() as connection:
-            connection.execute(seen.values(look_at=moment))
+    def look_again(self, seen: Sequence[tuple[Reminded, datetime | None]]) -> None:
+        """At which moment, unless something newer was heard of the visit, or of the settings, meanwhile."""
+        rows = [
+            {"visit": each.visit_id, "seen_version": each.version, "seen_at": each.look_at, "look_at": moment}
+            for each, moment in seen
+        ]
+        if rows:
+            with self.database.writing() as connection:
+                connection.execute(self._look, rows)
 
     def opened(self, row: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in row.items() if name != MADE_OF_TIME}
@@ -172,7 +199,7 @@ class Known(HeardView):
             self._of_visit(connection, delivery, fields)
         elif delivery.event in OF_PEOPLE:
             row = {"id": fields["user_id"], "version": delivery.aggregate_version, "status": fields["status"]}
-            self.database.put_newer(connection, self.people, row)
+            self.put_newer(connection, self.people, row)
         elif delivery.event == "provider_settings_changed":
             self._of_settings(connection, delivery, fields)
 
@@ -185,10 +212,10 @@ class Known(HeardView):
             "staff_ids": sorted(map(str, visit["staff_ids"])),
             "patient_ids": sorted(map(str, visit["patient_ids"])),
         }
-        self.database.put_newer(connection, self.members, members)
+        self.put_newer(connection, self.members, members)
         if delivery.event == "visit_booked":
             begun = {"id": visit_id, "origin_cause": visit["origin_cause"]}
-            connection.execute(self.database.insert(self.beginnings).values(begun).on_conflict_do_nothing())
+            self.write(connection, self._begin, begun)
             self._of_time(connection, version, visit, visit["booked_at"])
         elif delivery.event == "visit_changed":
             self._of_change(connection, version, visit)
@@ -203,14 +230,14 @@ class Known(HeardView):
         for person_id in visit["brought_in_ids"]:
             arrived = {"visit_id": visit["visit_id"], "person_id": person_id}
             arrived |= {"version": version, "arrived_at": visit["changed_at"]}
-            self.database.put_newer(connection, self.arrivals, arrived)
+            self.put_newer(connection, self.arrivals, arrived)
 
     def _of_time(self, connection: Connection, version: int, visit: Mapping[str, Any], set_at: datetime) -> None:
         time = {"id": visit["visit_id"], "version": version, "set_at": set_at}
         time |= {name: visit[name] for name in ("starts_at", "length_minutes")}
-        self.database.put_newer(connection, self.times, time)
+        self.put_newer(connection, self.times, time)
         look = {"visit_id": visit["visit_id"], "version": version, MADE_OF_TIME: AT_ONCE}
-        self.database.put_newer(connection, self.looks, look)
+        self.put_newer(connection, self.looks, look)
 
     def _of_settings(self, connection: Connection, delivery: Delivery, settings: Mapping[str, Any]) -> None:
         before = connection.execute(select(self.provider)).first()
@@ -239,6 +266,7 @@ class Known(HeardView):
             .join(self.beginnings, times.id == beginnings.id, isouter=True)
             .where(times.id.in_(list(visit_ids)))
         )
+        self.seen()
         with self.database.reading() as connection:
             return [self._visit(row) for row in connection.execute(wanted)]
 

@@ -1,9 +1,10 @@
 """A person's own notices in the platform, and how far they have been read."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, String, Uuid, func, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, String, Uuid, bindparam, func, select
 
 from chassis.store import Moment, Projection
 from notifications.domain.notice import Notice
@@ -35,6 +36,12 @@ class OwnNotices(Projection):
             Column("person_id", Uuid, primary_key=True),
             Column("number", BigInteger, nullable=False),
         )
+        # Made once, not for each event: to make one takes longer than to carry it out.
+        mine = self.notices.c
+        theirs = mine.person_id.in_(bindparam("people", expanding=True))
+        number = func.max(mine.number).label("number")
+        self._last = select(mine.person_id, number).where(theirs).group_by(mine.person_id)
+        self._insert = self.notices.insert()
 
     def of(self, person_id: UUID, after: UUID | None, limit: int) -> dict[str, Any]:
         """The latest first, from after one on; how many are unread, and whether there are more."""
@@ -62,23 +69,38 @@ class OwnNotices(Projection):
             return list(connection.execute(wanted).scalars())
 
     def apply(self, connection: Connection, event: Any) -> None:
-        if isinstance(event, Notice.Asked) and event.channel == "in_app":
-            self._posted(connection, event)
-        elif isinstance(event, NoticeReading.ReadUpTo):
-            number = self._number(connection, event.person_id, event.notice_id)
-            self._note_read(connection, event.person_id, max(number, self._read(connection, event.person_id)))
+        self.apply_all(connection, [event])
 
-    def _posted(self, connection: Connection, asked: Notice.Asked) -> None:
-        mine = self.notices.c
-        last = connection.execute(select(func.max(mine.number)).where(mine.person_id == asked.person_id)).scalar()
-        row = {
-            "id": asked.originator_id,
-            "number": (last or 0) + 1,
-            "posted_at": asked.timestamp,
-            **{name: getattr(asked, name) for name in ("person_id", "kind", "visit_id", "starts_at")},
-            **{name: getattr(asked, name) for name in ("previous_starts_at", "visit_count")},
-        }
-        connection.execute(self.notices.insert().values(row))
+    def apply_all(self, connection: Connection, events: Sequence[Any]) -> None:
+        posted: list[Notice.Asked] = []
+        for event in events:
+            if isinstance(event, Notice.Asked) and event.channel == "in_app":
+                posted.append(event)
+            elif isinstance(event, NoticeReading.ReadUpTo):
+                self._post(connection, posted)  # it may be one of these that was read
+                posted = []
+                number = self._number(connection, event.person_id, event.notice_id)
+                self._note_read(connection, event.person_id, max(number, self._read(connection, event.person_id)))
+        self._post(connection, posted)
+
+    def _post(self, connection: Connection, posted: Sequence[Notice.Asked]) -> None:
+        if not posted:
+            return
+        people = list(dict.fromkeys(each.person_id for each in posted))
+        last = {row.person_id: row.number for row in connection.execute(self._last, {"people": people})}
+        rows = []
+        for asked in posted:
+            number = last[asked.person_id] = last.get(asked.person_id, 0) + 1
+            rows.append(
+                {
+                    "id": asked.originator_id,
+                    "number": number,
+                    "posted_at": asked.timestamp,
+                    **{name: getattr(asked, name) for name in ("person_id", "kind", "visit_id", "starts_at")},
+                    **{name: getattr(asked, name) for name in ("previous_starts_at", "visit_count")},
+                }
+            )
+        connection.execute(self._insert, rows)
 
     def _note_read(self, connection: Connection, person_id: UUID, number: int) -> None:
         inserted = self.database.insert(self.readings).values(person_id=person_id, number=number)

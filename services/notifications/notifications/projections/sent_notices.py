@@ -5,9 +5,23 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, String, Uuid, and_, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from chassis.store import Moment, Projection
+from chassis.store.gathering import Writes, in_rounds
 from notifications.domain.back_off import LONGEST
 from notifications.domain.notice import Notice
 
@@ -54,6 +68,10 @@ class SentNotices(Projection):
             Column("why", String(60)),
             Column("operator_id", String(200), index=True),
         )
+        # Made once, not for each event: to make one takes longer than to carry it out.
+        self._last = select(func.max(self.notices.c.number))
+        self._insert = self.notices.insert()
+        self._update = update(self.notices).where(self.notices.c.id == bindparam("the_notice"))
 
     def page(
         self,
@@ -129,34 +147,50 @@ class SentNotices(Projection):
             return int(connection.execute(counted).scalar_one())
 
     def apply(self, connection: Connection, event: Any) -> None:
-        match event:
-            case Notice.Asked() if event.channel != "in_app":
-                self._asked(connection, event)
-            case Notice.SendingBegan():
-                self._changed(connection, event, "sending", attempts=event.attempt, began_at=event.timestamp)
-            case Notice.Deferred():
-                self._changed(connection, event, "waiting", next_attempt_at=event.next_attempt_at, why=event.code)
-            case Notice.Uncertain():
-                self._changed(connection, event, "uncertain", next_attempt_at=event.look_again_at, why=event.code)
-            case Notice.Sent():
-                self._changed(connection, event, "sent", sent_at=event.timestamp, operator_id=event.operator_id)
-            case Notice.Delivered():
-                taken = {"delivered_at": event.timestamp, "operator_id": event.operator_id}
-                self._changed(connection, event, "delivered", **taken)
-            case Notice.Failed():
-                self._changed(connection, event, "failed", why=event.code)
-            case Notice.Suppressed():
-                self._changed(connection, event, "suppressed", why=event.code)
-            case Notice.AskedAgain():
-                self._changed(connection, event, "waiting")
+        self.apply_all(connection, [event])
 
-    def _asked(self, connection: Connection, asked: Notice.Asked) -> None:
-        last = connection.execute(select(func.max(self.notices.c.number))).scalar()
-        row = {name: getattr(asked, name) for name in ("person_id", "visit_id", "channel", "kind", "starts_at")}
-        row |= {"id": asked.originator_id, "number": (last or 0) + 1, "asked_at": asked.timestamp}
-        connection.execute(self.notices.insert().values({**row, "state": "waiting", "attempts": 0}))
+    def apply_all(self, connection: Connection, events: Sequence[Any]) -> None:
+        asked = [event for event in events if isinstance(event, Notice.Asked) and event.channel != "in_app"]
+        if asked:
+            last = connection.execute(self._last).scalar() or 0
+            connection.execute(self._insert, [_row(each, last + place) for place, each in enumerate(asked, 1)])
+        writes = Writes(self._update)
+        for some in in_rounds(events):
+            for event in some:
+                self._change(writes, event)
+            writes.carry_out(connection)
 
-    def _changed(self, connection: Connection, event: Any, state: str, **told: Any) -> None:
-        mine = self.notices.c.id == event.originator_id
-        row = {"state": state, "next_attempt_at": None, "why": None, **told}
-        connection.execute(update(self.notices).where(mine).values(row))
+    def _change(self, writes: Writes, event: Any) -> None:
+        changed = _changed(event)
+        if changed is not None:
+            state, told = changed
+            row = {"the_notice": event.originator_id, "state": state, "next_attempt_at": None, "why": None, **told}
+            writes.add(self._update, row)
+
+
+def _row(asked: Notice.Asked, number: int) -> dict[str, Any]:
+    row = {name: getattr(asked, name) for name in ("person_id", "visit_id", "channel", "kind", "starts_at")}
+    row |= {"id": asked.originator_id, "number": number, "asked_at": asked.timestamp}
+    return row | {"state": "waiting", "attempts": 0}
+
+
+def _changed(event: Any) -> tuple[str, dict[str, Any]] | None:
+    """The state that an event leaves a notice in, and what else it tells; None when it changes none."""
+    match event:
+        case Notice.SendingBegan():
+            return "sending", {"attempts": event.attempt, "began_at": event.timestamp}
+        case Notice.Deferred():
+            return "waiting", {"next_attempt_at": event.next_attempt_at, "why": event.code}
+        case Notice.Uncertain():
+            return "uncertain", {"next_attempt_at": event.look_again_at, "why": event.code}
+        case Notice.Sent():
+            return "sent", {"sent_at": event.timestamp, "operator_id": event.operator_id}
+        case Notice.Delivered():
+            return "delivered", {"delivered_at": event.timestamp, "operator_id": event.operator_id}
+        case Notice.Failed():
+            return "failed", {"why": event.code}
+        case Notice.Suppressed():
+            return "suppressed", {"why": event.code}
+        case Notice.AskedAgain():
+            return "waiting", {}
+    return None

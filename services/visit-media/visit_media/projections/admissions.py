@@ -64,7 +64,7 @@ class Admissions(HeardView):
                 "status": fields["status"],
                 "roles": sorted(fields["roles"]),
             }
-            self.database.put_newer(connection, self.people, row)
+            self.put_newer(connection, self.people, row)
         elif delivery.event in OF_VISITS:
             row = {
                 "id": fields["visit_id"],
@@ -73,7 +73,7 @@ class Admissions(HeardView):
                 "staff_ids": sorted(map(str, fields["staff_ids"])),
                 "patient_ids": sorted(map(str, fields["patient_ids"])),
             }
-            self.database.put_newer(connection, self.visits, row)
+            self.put_newer(connection, self.visits, row)
 
     def _visit(self, visit_id: UUID) -> Visit | None:
         with self.database.reading() as connection:

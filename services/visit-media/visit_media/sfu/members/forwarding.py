@@ -61,6 +61,11 @@ class Forwarding:
         """The UDP port that was bound."""
         return self.plane.port
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the clock goes: there is somebody to keep promises to."""
+        return self._timer is not None
+
     async def open_tcp(self) -> None:
         """Begin to receive by TCP, if that is configured; raise OSError when the port is taken."""
         if self._tcp is not None:
@@ -70,8 +75,6 @@ class Forwarding:
         """Begin to receive."""
         REGISTRY.register(self._collector)
         self._waking.open()
-        self._due_at = time.monotonic()
-        self._tick()
 
     def close(self) -> None:
         """Let every member go and give the ports back."""
@@ -105,6 +108,9 @@ class Forwarding:
         self._members.add(member)
         for peer in member.peers:
             self._switchboard.add(peer)
+        if self._timer is None:
+            self._due_at = time.monotonic()
+            self._tick()
         return member
 
     def remove(self, member: Member) -> None:
@@ -143,6 +149,9 @@ class Forwarding:
         self._dispatch.hand_on(self.plane.poll(now), now)
 
     def _tick(self) -> None:
+        if not self._members:
+            self._timer = None  # the next to come winds the clock up again
+            return
         now = time.monotonic()
         LOOP_DELAY.observe(max(0.0, now - self._due_at))
         self._due_at = now + TICK_SECONDS
