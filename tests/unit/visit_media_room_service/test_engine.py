@@ -17,6 +17,7 @@ from visit_media.room_service.builtin import Builtin
 from visit_media.room_service.serving import ApiServer
 
 SESSION = UUID(int=20)
+SOMEBODY = str(UUID(int=21))
 REMOVED = models.DisconnectReason.PARTICIPANT_REMOVED
 
 
@@ -128,10 +129,10 @@ async def test_a_cluster_that_does_not_answer_or_not_sensibly_is_unavailable(add
     ("name", "changed"),
     [
         ("lobby", {}),
-        (str(uuid4()), {"identity": "agent-7"}),
-        (str(uuid4()), {"kind": models.ParticipantInfo.Kind.AGENT}),
-        (str(uuid4()), {"state": models.ParticipantInfo.State.DISCONNECTED}),
-        (str(uuid4()), {"attributes": {"visit_version": "many"}}),
+        (SOMEBODY, {"identity": "agent-7"}),
+        (SOMEBODY, {"kind": models.ParticipantInfo.Kind.AGENT}),
+        (SOMEBODY, {"state": models.ParticipantInfo.State.DISCONNECTED}),
+        (SOMEBODY, {"attributes": {"visit_version": "many"}}),
     ],
 )
 def test_who_is_no_person_in_a_visit_is_not_one_of_ours(name: str, changed: dict[str, Any]) -> None:
