@@ -9,6 +9,7 @@ from visit_media.sfu.members.downlink import Downlink
 from visit_media.sfu.members.member import Member
 from visit_media.sfu.members.uplink import Uplink
 from visit_media.sfu.negotiation.terms import Codec, Kind, Reception
+from visit_media.sfu.packets import rtcp
 from visit_media.sfu.packets.rtp import AUDIO_LEVEL, MID, REPAIRED_RID, RID, TRANSPORT_SEQUENCE
 from visit_media.sfu.plane import events
 from visit_media.sfu.plane.interface import Plane
@@ -108,3 +109,7 @@ class Conversation:
         member.start(downlink)
         member.tend(now)
         return downlink
+
+
+def block(ssrc: int, *, highest: int = 0, lost: int = 0, fraction: int = 0, last: int = 0, delay: int = 0) -> bytes:
+    return rtcp.receiver_report(1, [rtcp.ReportBlock(ssrc, fraction, lost, highest, 0, last, delay)])

@@ -1,0 +1,135 @@
+"""What a client is sent when its network takes less than it asked for, and when it takes more again."""
+
+from tests.unit.visit_media_members.conversation import Conversation, block
+from visit_media.sfu.members.downlink import Downlink
+from visit_media.sfu.members.member import Member
+from visit_media.sfu.members.uplink import Uplink
+from visit_media.sfu.packets import rtcp
+
+NTP = 77 << 32
+
+
+def loses(room: Conversation, member: Member, downlink: Downlink, now: float) -> None:
+    """Half of what it was sent in the last second did not come."""
+    at = int(now * 1000)
+    room.says(member, block(downlink.ssrc, highest=at, lost=at // 2, fraction=128), now=now)
+
+
+def sends(room: Conversation, uplink: Uplink, downlink: Downlink, seconds: range) -> None:
+    """Layers of the usual rates flow, and the subscriber is sent the finest."""
+    for second in seconds:
+        for layer, rate in zip(uplink.layers, (150_000, 450_000, 1_700_000), strict=True):
+            room.plane.has_come(layer.stream, rate * second // 8, float(second))
+        room.plane.has_sent(downlink.sink, octets=1_700_000 * second // 8, packets=150 * second)
+
+
+def test_when_the_network_takes_less_the_picture_is_coarser_and_the_sound_goes_on() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink, sound = room.watches(karl, uplink), room.watches(karl, anna.ingress.uplinks["8"])
+
+    for second in range(2, 8):
+        sends(room, uplink, downlink, range(second, second + 1))
+        anna.measure(second)
+        karl.measure(second)
+        if second > 4:
+            loses(room, karl, downlink, float(second))
+        karl.tend(second)
+
+    assert room.plane.routed(downlink.sink) in (uplink.layers[0].stream, uplink.layers[1].stream)
+    assert room.plane.routed(sound.sink) is not None
+    assert karl.worst_loss(8.0) == 0.5
+    assert karl.quality(8.0).score < 3
+
+
+def test_the_client_is_told_when_its_picture_is_paused_and_when_it_is_back() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+
+    karl._egress.budget.estimate.fall(0.0, 2.0)
+    karl._egress.budget.is_stale = True
+    karl.tend(2.0)
+    karl._egress.budget.estimate.reached(3_000_000)
+    karl._egress.budget.is_stale = True
+    karl.tend(2.1)
+
+    assert room.listeners[karl].said == ["connected", (downlink, True), (downlink, False)]
+    assert [stream is None for _, stream, _ in room.plane.routes] == [False, True, False]
+
+
+def test_before_a_finer_layer_is_sent_padding_shows_whether_it_would_fit() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+    karl._egress.budget.estimate.fall(500_000, 2.0)
+    karl._egress.budget.is_stale = True
+    for tick in range(250):
+        now = 2.0 + tick * 0.02
+        for layer, octets in zip(uplink.layers, (375, 1125, 4250), strict=True):
+            room.plane.has_come(layer.stream, octets * tick, now)
+        anna.measure(now)
+        karl.tend(now)
+
+    assert {sink for sink, _ in room.plane.padded} == {downlink.sink}
+    assert room.plane.routed(downlink.sink) == uplink.layers[2].stream
+
+
+def test_without_repetitions_nothing_can_be_padded_and_more_is_dared_late() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = karl.subscribe(uplink, uplink.terms.codec)
+    karl.start(downlink)
+    karl._egress.budget.estimate.fall(500_000, 2.0)
+    ranks = []
+    for tick in range(1000):
+        now = 2.0 + tick * 0.02
+        for layer, octets in zip(uplink.layers, (375, 1125, 4250), strict=True):
+            room.plane.has_come(layer.stream, octets * tick, now)
+        anna.measure(now)
+        karl.tend(now)
+        ranks.append(room.plane.routed(downlink.sink) == uplink.layers[2].stream)
+
+    assert room.plane.padded == []
+    assert not any(ranks[:500])
+    assert ranks[-1]
+
+
+def test_a_limit_of_the_receivers_is_obeyed_when_it_falls() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+    for second in range(2, 5):
+        sends(room, uplink, downlink, range(second, second + 1))
+        anna.measure(second)
+        karl.measure(second)
+
+    room.says(karl, rtcp.limit(1, 900_000, [downlink.ssrc]), now=4.0)
+    room.says(karl, rtcp.limit(1, 500_000, [downlink.ssrc]), now=4.1)
+    karl.tend(4.1)
+
+    assert karl.downlink_estimate == 500_000
+    assert room.plane.routed(downlink.sink) == uplink.layers[1].stream
+
+
+def test_pictures_per_second_are_given_up_before_a_picture_is() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q")
+    downlink = room.watches(karl, uplink)
+    for second in range(2, 5):
+        octets = 40_000 * second
+        shares = (octets * 4 // 10, octets * 2 // 10, octets * 4 // 10)
+        room.plane.has_come(uplink.layers[0].stream, octets, float(second), temporal_octets=shares)
+        anna.measure(second)
+
+    karl._egress.budget.estimate.fall(210_000, 4.0)
+    karl._egress.budget.is_stale = True
+    karl.tend(4.0)
+
+    assert room.plane.routes[-1] == (downlink.sink, uplink.layers[0].stream, 1)
