@@ -8,7 +8,7 @@ PYTHON ?= $(shell for candidate in python3.11 /usr/bin/python3.11 python3 python
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs test check unit format bench bench-media docs stored-example lock clean installed python
+.PHONY: help up down status logs test check unit format bench bench-media soak docs stored-example lock clean installed python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench: python ## measure: waiting page, commands, replay; as ratios to the bare 
 
 bench-media: python ## measure the media server beside Janus (needs root and the package janus)
 	@"$(PYTHON)" -m tools.install test && exec $(VENV) -m tools.bench.media $(if $(JANUS),--janus $(JANUS))
+
+soak: python ## let people come and go at the media server for MINUTES=30; fails when anything grows
+	@"$(PYTHON)" -m tools.install test && exec $(VENV) -m tools.soak --minutes $(or $(MINUTES),30)
 
 docs: installed ## write the pages of docs/ that are made from the code
 	@$(VENV) -m tools.documents && $(VENV) -m tools.requirements

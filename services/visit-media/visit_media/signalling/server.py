@@ -64,6 +64,8 @@ class MediaServer:
         """Begin to forward and to keep time."""
         self._forwarding.open()
         self._presence.open()
+        loop = asyncio.get_running_loop()
+        metrics.TASKS.set_function(lambda: len(asyncio.all_tasks(loop)))
         self._tick()
 
     async def close(self) -> None:
