@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 from livekit.protocol import models, rtc
 
+from visit_media.sfu.allowance import Allowance
 from visit_media.signalling.dynacast import PATIENCE_SECONDS, Interest
 from visit_media.signalling.joining import Join, read_join
-from visit_media.signalling.limits import JOINS_SECONDS, MOST_JOINS, Allowance, JoinLimit, Remembered
+from visit_media.signalling.limits import JOINS_SECONDS, MOST_JOINS, JoinLimit, Remembered
 from visit_media.signalling.protocol import Unreadable
 from visit_media.signalling.tokens import Grant, regrant
 

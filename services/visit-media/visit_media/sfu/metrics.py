@@ -31,6 +31,8 @@ COUNTED: Final = {
     "pictures_paused": "Times a picture was withheld because a subscriber's network did not take it.",
     "messages_forwarded": "Data messages sent on.",
     "messages_dropped": "Data messages that could not be sent on.",
+    "data_throttled": "Packets of data channels left unread because too many came.",
+    "packets_excessive": "Media packets left unread because their sender sent too many.",
 }
 NAMED_OTHERWISE: Final = {"switches": "layers_switched"}
 BANDS: Final = (("under_300k", 3e5), ("under_1m", 1e6), ("under_3m", 3e6), ("under_10m", 1e7), ("more", float("inf")))
@@ -61,6 +63,7 @@ class Tally:
     pictures_paused: int = 0
     messages_forwarded: int = 0
     messages_dropped: int = 0
+    data_throttled: int = 0
 
 
 tally = Tally()

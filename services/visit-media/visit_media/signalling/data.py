@@ -7,9 +7,9 @@ from typing import Final
 
 from livekit.protocol import models, rtc
 
+from visit_media.sfu.allowance import Allowance
 from visit_media.sfu.metrics import tally
 from visit_media.signalling import protocol
-from visit_media.signalling.limits import Allowance
 
 RELIABLE: Final = "_reliable"
 LOSSY: Final = "_lossy"
@@ -17,6 +17,7 @@ KINDS: Final = {RELIABLE: models.DataPacket.Kind.RELIABLE, LOSSY: models.DataPac
 # What only the server says, what is only for the server, and what we do not know.
 NOT_RELAYED: Final = ("metrics", "speaker", "")
 MOST_BYTES: Final = 65_536
+MOST_DESTINATIONS: Final = 256
 BYTES_PER_SECOND: Final = 1_000_000.0
 BYTES_AT_ONCE: Final = 4_000_000.0
 PACKETS_PER_SECOND: Final = 500.0
@@ -98,11 +99,15 @@ class Relay:
             return None
         if protocol.name_of(packet) in NOT_RELAYED:
             return None
+        named = (*packet.destination_identities, *packet.user.destination_identities)
+        if len(named) > MOST_DESTINATIONS:
+            tally.messages_dropped += 1
+            return None
         if label == RELIABLE and packet.sequence:
             if packet.sequence <= sender.last_sequence:  # sent again after a resume, though it had come
                 return None
             sender.last_sequence = packet.sequence
-        destinations = frozenset((*packet.destination_identities, *packet.user.destination_identities))
+        destinations = frozenset(named)
         message = signed(packet, kind, sid=sender.sid, identity=sender.identity)
         if label == RELIABLE and packet.sequence:
             self._keep(Kept(now, sender.sid, packet.sequence, destinations, message), now)

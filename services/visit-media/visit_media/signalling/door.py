@@ -104,7 +104,7 @@ class Door:
         is_question = address.path.endswith(VALIDATE)
         if address.path.removesuffix(VALIDATE) not in JOIN_PATHS:
             return _response(HTTPStatus.NOT_FOUND, "not found")
-        if not is_question and request.headers.get("Upgrade", "").lower() != "websocket":
+        if not is_question and _header(request, "Upgrade").lower() != "websocket":
             return _response(HTTPStatus.NOT_FOUND, "only WebSockets here")
         decision = await self._decide(request, parse_qs(address.query), is_question=is_question)
         if isinstance(decision, Refusal):
@@ -152,10 +152,16 @@ class Door:
 
 
 def _token(request: Request, query: dict[str, list[str]]) -> str:
-    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, credentials = _header(request, "Authorization").partition(" ")
     if scheme.lower() == "bearer" and credentials:
         return credentials.strip()
     return query.get("access_token", [""])[0]
+
+
+def _header(request: Request, name: str) -> str:
+    """Return what a header says; one that is there twice says nothing."""
+    said = request.headers.get_all(name)
+    return said[0] if len(said) == 1 else ""
 
 
 def _response(status: HTTPStatus, text: str) -> Response:

@@ -9,25 +9,8 @@ MOST_JOINS: Final = 12
 JOINS_SECONDS: Final = 20.0
 MOST_PEOPLE: Final = 10_000
 MOST_REMEMBERED: Final = 10_000
-
-
-class Allowance:
-    """So much at once, so much per second in the long run; times are seconds of one clock."""
-
-    def __init__(self, *, per_second: float, burst: float) -> None:
-        self._per_second = per_second
-        self._burst = burst
-        self._left = burst
-        self._at = float("-inf")
-
-    def take(self, amount: float, now: float) -> bool:
-        """Use some of it, or return False when it is used up."""
-        self._left = min(self._burst, self._left + max(0.0, now - self._at) * self._per_second)
-        self._at = now
-        if amount > self._left:
-            return False
-        self._left -= amount
-        return True
+MOST_BYTES_OF_TRACK: Final = 16 * 1024
+"""What is said of a track as it is announced: everybody in the room is told most of it, again and again."""
 
 
 class JoinLimit:

@@ -1,6 +1,10 @@
 """Whom a publisher lets receive its tracks."""
 
+from typing import Final
+
 from livekit.protocol import rtc
+
+MOST_NAMED: Final = 500
 
 
 class Receivers:
@@ -19,7 +23,7 @@ class Receivers:
         """Take what the publisher says; it replaces what it said before."""
         self._are_all = permission.all_participants
         self._named = {}
-        for track in permission.track_permissions:
+        for track in permission.track_permissions[:MOST_NAMED]:
             tracks = None if track.all_tracks else frozenset(track.track_sids)
             for name in (track.participant_sid, track.participant_identity):
                 if name:

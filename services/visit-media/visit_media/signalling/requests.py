@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from livekit.protocol import rtc
+from livekit.protocol import models, rtc
 
+from visit_media.sfu.allowance import Allowance
 from visit_media.signalling import departures, metrics, protocol
 from visit_media.signalling.joining import Join
-from visit_media.signalling.limits import Allowance
+from visit_media.signalling.limits import MOST_BYTES_OF_TRACK
 from visit_media.signalling.rooms import MOST_PUBLICATIONS, Publication
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 REQUESTS_PER_SECOND: Final = 100.0
 REQUESTS_AT_ONCE: Final = 1_000.0
+OCTETS_PER_SECOND: Final = 500_000.0
+OCTETS_AT_ONCE: Final = 16_000_000.0
+TOLD_TO_ALL: Final = frozenset(("mute", "update_metadata", "update_audio_track", "update_video_track", "add_track"))
+COST_OF_TELLING_ALL: Final = 5.0
+"""Everybody else in the room is told of these, so a client may ask for fewer of them."""
+KNOWN_FEATURES: Final = frozenset(models.AudioTrackFeature.values())
 Answer = rtc.RequestResponse
 Reasons = rtc.RequestResponse.Reason
 
@@ -28,14 +35,17 @@ class Requests:
         self._session = session
         self._room = room
         self._allowance = Allowance(per_second=REQUESTS_PER_SECOND, burst=REQUESTS_AT_ONCE)
+        self._octets = Allowance(per_second=OCTETS_PER_SECOND, burst=OCTETS_AT_ONCE)
         self._handlers = self._table()
 
     def take(self, request: rtc.SignalRequest) -> None:
         """Do what one message asks for; what we do not know or need is no reason to hang up."""
-        if not self._allowance.take(1, time.monotonic()):
+        name, now = protocol.name_of(request), time.monotonic()
+        cost = COST_OF_TELLING_ALL if name in TOLD_TO_ALL else 1.0
+        if not self._allowance.take(cost, now) or not self._octets.take(request.ByteSize(), now):
             self._session.end(departures.REFUSED)
             return
-        handler = self._handlers.get(protocol.name_of(request))
+        handler = self._handlers.get(name)
         if handler is not None:
             handler(request)
 
@@ -99,6 +109,9 @@ class Requests:
             return
         pending = (one for one in participant.publications.values() if not one.mid)
         publication = next((one for one in pending if one.cid == request.cid), None)
+        if request.ByteSize() > MOST_BYTES_OF_TRACK:
+            self._say(Answer(reason=Reasons.LIMIT_EXCEEDED, message="more is said of the track than anybody needs"))
+            return
         if publication is None and len(participant.publications) >= MOST_PUBLICATIONS:
             self._say(Answer(reason=Reasons.LIMIT_EXCEEDED, add_track=request))
             return
@@ -146,7 +159,7 @@ class Requests:
         publication = self._session.participant.publications.get(request.track_sid)
         if publication is not None:
             del publication.info.audio_features[:]
-            publication.info.audio_features.extend(request.features)
+            publication.info.audio_features.extend(sorted(KNOWN_FEATURES.intersection(request.features)))
             self._room.show(self._session)
 
     def _update_video(self, request: rtc.UpdateLocalVideoTrack) -> None:

@@ -14,6 +14,7 @@ from visit_media.sfu.negotiation.terms import Codec, Sending
 from visit_media.signalling.rooms import Publication
 
 MOST_CHOICES: Final = 2_000
+MOST_BYTES_OF_SID: Final = 64
 # What belongs to one picture is one stream, so that clients play its sound and its image together.
 STREAMS: Final = {"screen_share_audio": "screen_share", "microphone": "camera"}
 
@@ -54,7 +55,7 @@ class Subscriptions:
 
     def choose(self, sids: Iterable[str], *, is_wanted: bool) -> None:
         """Note that the participant asked for tracks, or no longer wants them."""
-        chosen = set(sids)
+        chosen = {sid for sid in sids if len(sid) <= MOST_BYTES_OF_SID}
         if not is_wanted:
             # A client forgets a track it declines: if it changes its mind, the track must come anew on another section.
             for delivery in self.deliveries.values():
@@ -78,11 +79,20 @@ class Subscriptions:
 
     def adjust(self, settings: rtc.UpdateTrackSettings) -> None:
         """Note how large the participant shows some tracks, or that it hides them."""
-        for sid in settings.track_sids:
+        chosen = {sid for sid in settings.track_sids if len(sid) <= MOST_BYTES_OF_SID}
+        kept = rtc.UpdateTrackSettings(
+            disabled=settings.disabled,
+            quality=settings.quality,
+            width=settings.width,
+            height=settings.height,
+            fps=settings.fps,
+            priority=settings.priority,
+        )
+        for sid in chosen:
             if sid in self._settings or len(self._settings) < MOST_CHOICES:
-                self._settings[sid] = settings
+                self._settings[sid] = kept
         for delivery in self.deliveries.values():
-            if delivery.publication.sid in settings.track_sids:
+            if delivery.publication.sid in chosen:
                 self._apply(delivery)
 
     def waiting(self, offered: list[Publication]) -> list[Publication]:

@@ -11,6 +11,9 @@ MOST_BYTES: Final = 512 * 1024
 MOST_SECTIONS: Final = 256
 MOST_FORMATS: Final = 128
 MOST_SOURCES: Final = 64
+MOST_FEEDBACK: Final = 32
+MOST_CHARACTERS_OF_LINE: Final = 4096
+ALL_FORMATS: Final = "*"
 MOST_FINGERPRINTS: Final = 16
 TOKEN: Final = re.compile(r"[!-~]{1,256}")
 
@@ -74,6 +77,7 @@ class Section:
     repair_ssrcs: dict[int, int] = field(default_factory=dict)
     sctp_port: int | None = None
     plain_formats: str = ""
+    feedback_of_all: list[str] = field(default_factory=list)
 
     @property
     def is_rejected(self) -> bool:
@@ -139,7 +143,11 @@ def _read(text: str) -> Description:
     description = Description()
     section: Section | None = None
     for line in text.splitlines():
+        if len(line) > MOST_CHARACTERS_OF_LINE:
+            raise ValueError("a line longer than anybody writes")
         if line.startswith("m="):
+            if len(description.sections) >= MOST_SECTIONS:
+                raise ValueError("more media sections than anybody has")
             section = _media_line(line)
             description.sections.append(section)
         elif line.startswith("o="):
@@ -148,6 +156,9 @@ def _read(text: str) -> Description:
             name, _, value = line[2:].partition(":")
             if not _transport_attribute(description, section, name, value) and section is not None:
                 _section_attribute(section, name, value)
+    for described in description.sections:
+        for format_ in described.formats.values():
+            format_.feedback += [one for one in described.feedback_of_all if one not in format_.feedback]
     return description
 
 
@@ -218,7 +229,7 @@ def _extension_attribute(section: Section, value: str) -> None:
 
 
 def _source_attribute(section: Section, name: str, value: str) -> None:
-    if len(section.ssrcs) > MOST_SOURCES or len(section.rids) > MOST_SOURCES:
+    if max(len(section.ssrcs), len(section.rids), len(section.repair_ssrcs)) > MOST_SOURCES:
         raise ValueError("more sources than anybody has")
     if name == "rid":
         rid, direction = value.split()[:2]
@@ -237,15 +248,20 @@ def _source_attribute(section: Section, name: str, value: str) -> None:
 
 def _format_attribute(section: Section, name: str, value: str) -> None:
     number, _, rest = value.partition(" ")
-    chosen = list(section.formats.values()) if number == "*" else [section.formats[_number(number, 127)]]
-    for format_ in chosen:
-        if name == "rtpmap":
-            format_.name, rate, *channels = rest.split("/")
-            format_.clock_rate, format_.channels = _number(rate, 192000), _number(channels[0], 255) if channels else 1
-        elif name == "fmtp":
-            format_.parameters = rest.strip()
-        elif rest.strip() not in format_.feedback:
-            format_.feedback.append(rest.strip())
+    if name == "rtcp-fb":
+        is_of_all = number == ALL_FORMATS
+        feedback = section.feedback_of_all if is_of_all else section.formats[_number(number, 127)].feedback
+        if len(feedback) >= MOST_FEEDBACK:
+            raise ValueError("more kinds of feedback than there are")
+        if rest.strip() not in feedback:
+            feedback.append(rest.strip())
+        return
+    format_ = section.formats[_number(number, 127)]
+    if name == "fmtp":
+        format_.parameters = rest.strip()
+        return
+    format_.name, rate, *channels = rest.split("/")
+    format_.clock_rate, format_.channels = _number(rate, 192000), _number(channels[0], 255) if channels else 1
 
 
 def _number(text: str, most: int) -> int:

@@ -45,6 +45,7 @@ class PlaneCounters:
     packets_received: int = 0
     packets_malformed: int = 0
     packets_unauthentic: int = 0
+    packets_excessive: int = 0
     packets_forwarded: int = 0
     packets_resent: int = 0
     octets_received: int = 0

@@ -32,6 +32,7 @@ class Switchboard:
         self._seen_from = seen_from
         self._by_key: dict[str, Peer] = {}
         self._by_address: dict[Address, Peer] = {}
+        self._noted: dict[str, frozenset[Address]] = {}
         self._strangers = Strangers()
 
     def __len__(self) -> int:
@@ -44,8 +45,8 @@ class Switchboard:
     def remove(self, peer: Peer) -> None:
         """Drop whatever this peer sends from now on."""
         self._by_key.pop(peer.key, None)
-        for address in [address for address, owner in self._by_address.items() if owner is peer]:
-            del self._by_address[address]
+        for address in self._noted.pop(peer.key, frozenset()):
+            self._drop(address, peer)
 
     def receive(self, address: Address, datagram: bytes, at: float) -> None:
         """Take a datagram that is no media of somebody known; `at` is when it came."""
@@ -89,13 +90,22 @@ class Switchboard:
         peer = self._by_key.get(request.local_ufrag[:KEY_LENGTH]) if request is not None else None
         if request is None or peer is None:
             return False
-        known = peer.addresses
         answer = peer.check(request, address, at, self._seen_from(address))
         if answer is None:
             return False
-        for gone in known - peer.addresses:
-            if self._by_address.get(gone) is peer:
-                del self._by_address[gone]
-        self._by_address[address] = peer
+        self._note(peer, address)
         self._send(address, answer)
         return True
+
+    def _note(self, peer: Peer, checked: Address) -> None:
+        """Keep as many addresses of a peer as it keeps itself; what another has taken over since is that one's."""
+        addresses = peer.addresses
+        for gone in self._noted.get(peer.key, frozenset()) - addresses:
+            self._drop(gone, peer)
+        self._noted[peer.key] = addresses
+        if checked in addresses:
+            self._by_address[checked] = peer
+
+    def _drop(self, address: Address, peer: Peer) -> None:
+        if self._by_address.get(address) is peer:
+            del self._by_address[address]

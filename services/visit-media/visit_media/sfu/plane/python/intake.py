@@ -78,6 +78,8 @@ class Intake:
         if 127 < first < 192:
             if peer is None or peer.is_faulty or size < LEAST_BYTES:
                 tally.datagrams_refused += 1
+            elif not peer.allowance.take(1, at):
+                tally.packets_excessive += 1
             else:
                 try:
                     if 192 <= buffer[start + 1] <= 223:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from visit_media.sfu.allowance import Allowance
 from visit_media.sfu.plane.python.addresses import NAME_BYTES, PATH_OVER_TCP, name_of
 from visit_media.sfu.plane.python.port import address_of
 from visit_media.sfu.plane.python.sealing import Sealing
@@ -11,6 +12,11 @@ from visit_media.sfu.plane.terms import Address, PeerId
 from visit_media.sfu.transport.srtp import SrtpKeys
 
 MOST_SSRCS: Final = 1024
+MOST_SSRCS_SENT: Final = 4096
+"""Under which one peer was ever sent anything: what is known of their numbers is kept as long as the keys."""
+PACKETS_PER_SECOND: Final = 5_000.0
+PACKETS_AT_ONCE: Final = 10_000.0
+"""What one peer may send: 60 Mbit/s, several times what the best camera and screen take."""
 MOST_ARRIVALS: Final = 2000
 PACKETS_HELD: Final = 8
 STREAMS_HELD: Final = 32
@@ -48,6 +54,7 @@ class PlanePeer:
         self.arrivals: list[tuple[int, float]] = []
         self.arrivals_ssrc = 0
         self.is_faulty = False
+        self.allowance = Allowance(per_second=PACKETS_PER_SECOND, burst=PACKETS_AT_ONCE)
         self.keys: tuple[Key, ...] = ()
         self.send_to: Address = ("", 0)
         self.name: bytes | None = None

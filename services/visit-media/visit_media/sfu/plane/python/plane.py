@@ -11,7 +11,7 @@ from visit_media.sfu.plane.python.fanout import Fanout
 from visit_media.sfu.plane.python.gating import Gate
 from visit_media.sfu.plane.python.intake import Intake
 from visit_media.sfu.plane.python.outbox import Outbox
-from visit_media.sfu.plane.python.peer import PlanePeer, key_of
+from visit_media.sfu.plane.python.peer import MOST_SSRCS_SENT, PlanePeer, key_of
 from visit_media.sfu.plane.python.port import UdpPort
 from visit_media.sfu.plane.python.sink import ALL_TEMPORAL, Sink
 from visit_media.sfu.plane.python.stream import Repair, Stream
@@ -159,6 +159,8 @@ class PythonPlane:
         """Somewhere to send: silent until it is routed."""
         peer = self._peers.get(terms.peer)
         if peer is None or len(peer.sinks) >= MOST_SINKS or any(sink.ssrc == terms.ssrc for sink in peer.sinks):
+            return NOBODY
+        if terms.ssrc not in peer.left and len(peer.left) + 2 * len(peer.sinks) >= MOST_SSRCS_SENT:
             return NOBODY
         sink = Sink(next(self._ids), terms, peer)
         self._sinks[sink.id] = sink

@@ -13,7 +13,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.datagrams_received = self.datagrams_refused = self.datagrams_unsent = 0
-        self.packets_received = self.packets_malformed = self.packets_unauthentic = 0
+        self.packets_received = self.packets_malformed = self.packets_unauthentic = self.packets_excessive = 0
         self.packets_forwarded = self.packets_resent = 0
         self.octets_received = self.octets_sent = 0
         self.switches = 0
