@@ -75,7 +75,18 @@ ALL = (
     PROMISES,
     UNIT_TESTS,
     pytest_step("integration tests", "tests/integration", "--ignore=tests/integration/media", *ON_BOTH_CORES),
-    pytest_step("media tests", "tests/integration/media", "tests/journeys/media"),
+    pytest_step("media tests", "tests/integration/media"),
+    # Clients there mostly wait for each other; a row takes less than one core.
+    pytest_step("matrix of media", "tests/journeys/media", *ON_BOTH_CORES),
     pytest_step("faults", "tests/faults", *ON_BOTH_CORES),
-    pytest_step("journeys", "tests/journeys", "--ignore=tests/journeys/media"),
+    pytest_step(
+        "journeys",
+        "tests/journeys",
+        "--ignore=tests/journeys/firefox",
+        "--ignore=tests/journeys/media",
+        "--ignore=tests/journeys/video",
+        *ON_BOTH_CORES,
+    ),
+    pytest_step("journeys with video", "tests/journeys/video"),
 )
+FIREFOX = (pytest_step("matrix in Firefox", "tests/journeys/firefox"),)

@@ -17,6 +17,8 @@ from uuid import UUID, uuid4
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tools.install.lacking import BROWSER
+
 ROOT = Path(__file__).parents[3]
 VERSION = "2.23.0"
 log = logging.getLogger(__name__)
@@ -104,7 +106,7 @@ async def chromium(sound: Path) -> AsyncIterator[Browser]:
     """Start a browser whose microphones all play a file (its built-in beeps reach only one page at a time)."""
     flags = [*FLAGS, f"--use-file-for-fake-audio-capture={sound}"]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = await playwright.chromium.launch(executable_path=BROWSER, args=flags)
         try:
             yield browser
         finally:

@@ -132,10 +132,10 @@ async def main() -> None:
     """Serve until standard input closes."""
     door = OpenDoor()
     settings = MediaSettings(
-        host="127.0.0.1",
+        host=os.environ["HOST"],
         ws_port=int(os.environ.get("WS_PORT", "0")),
         udp_port=int(os.environ.get("UDP_PORT", "0")),
-        announced_addresses=("127.0.0.1",),
+        announced_addresses=(os.environ["HOST"],),
         api_key="care",
         api_secret=os.environ["API_SECRET"],
         tcp_port=0 if WITHOUT_UDP else None,

@@ -21,7 +21,8 @@ SCRIPT = Path(__file__).with_name("media_process.py")
 class MediaProcess:
     """The process, what it has said, and the key it trusts."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self.host = host
         self.key = TokenKey("care", secrets.token_hex(32))
         self.ws_port = 0
         self.udp_port = 0
@@ -33,7 +34,7 @@ class MediaProcess:
     @property
     def url(self) -> str:
         """Where clients connect."""
-        return f"ws://127.0.0.1:{self.ws_port}"
+        return f"ws://{self.host}:{self.ws_port}"
 
     async def start(self) -> None:
         """Start the process, on the same ports as before if it ran before."""
@@ -41,6 +42,7 @@ class MediaProcess:
             **os.environ,
             "PYTHONPATH": os.pathsep.join(sys.path),
             "API_SECRET": self.key.secret,
+            "HOST": self.host,
             "WS_PORT": str(self.ws_port),
             "UDP_PORT": str(self.udp_port),
         }

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 from livekit import rtc
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from tests.integration.media.browser_caller import BrowserCaller, open_page
 from tests.integration.media.conftest import chromium_browser, page_address
@@ -17,6 +17,10 @@ from tests.integration.media.native_caller import NativeCaller
 from tests.integration.media.server import MediaProcess
 
 __all__ = ["chromium_browser", "page_address"]
+PAIRED: Final = {
+    "browser by one connection and Python by two": (True, False),
+    "browser by two connections and Python by one": (False, True),
+}
 FORMS: Final = {"one connection": True, "two connections": False}
 
 
@@ -31,16 +35,17 @@ class Pair:
     browser: BrowserCaller = field(init=False)
     native: NativeCaller = field(init=False)
 
-    async def enter(self, browser: Browser, address: str, stack: AsyncExitStack, **options: Any) -> "Pair":
-        """Let both in, cameras and microphones still off."""
-        self.browser = BrowserCaller(await open_page(browser, address))
-        stack.push_async_callback(self.browser.page.context.close)
+    async def meet(self, page: Page, stack: AsyncExitStack) -> "Pair":
+        """Let both in, and have both turn camera and microphone on."""
+        self.browser = BrowserCaller(page)
         token = self.token(self.browser.person_id)
-        await self.browser.join(self.media.url, token, singlePeerConnection=self.is_browser_single, **options)
+        await self.browser.join(self.media.url, token, singlePeerConnection=self.is_browser_single)
         self.native = NativeCaller()
         stack.push_async_callback(self.native.leave)
         token = self.token(self.native.person_id)
         await self.native.join(self.media.url, token, single_peer_connection=self.is_native_single)
+        await self.browser.publish()
+        await self.native.publish()
         return self
 
     def token(self, person_id: UUID) -> str:
@@ -69,18 +74,17 @@ async def media() -> AsyncIterator[MediaProcess]:
 @pytest_asyncio.fixture(
     scope="session",
     loop_scope="session",
-    params=[(True, False), (False, True)],
-    ids=["browser by one connection and Python by two", "browser by two connections and Python by one"],
+    params=PAIRED,
+    ids=str,
 )
 async def pair(
     request: pytest.FixtureRequest, media: MediaProcess, chromium_browser: Browser, page_address: str
 ) -> AsyncIterator[Pair]:
     """A conversation in progress: both have camera and microphone on."""
     async with AsyncExitStack() as stack:
-        entered = await Pair(media, *request.param).enter(chromium_browser, page_address, stack)
-        await entered.browser.publish()
-        await entered.native.publish()
-        yield entered
+        page = await open_page(chromium_browser, page_address)
+        stack.push_async_callback(page.context.close)
+        yield await Pair(media, *PAIRED[request.param]).meet(page, stack)
 
 
 @pytest.fixture(params=FORMS, ids=str)
