@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from visit_media.sfu.feedback.progress import Progress
 from visit_media.sfu.feedback.quality import Quality
-from visit_media.sfu.feedback.sender_reports import REPORTS_REMEMBERED, SenderReports
+from visit_media.sfu.feedback.sender_reports import REPORTS_REMEMBERED, Answer, SenderReports
 from visit_media.sfu.packets import rtcp
 from visit_media.sfu.plane.counters import SinkCounters
 
@@ -63,9 +63,18 @@ def test_a_round_trip_is_told_only_by_answers_to_what_was_sent_of_late() -> None
     for second in range(REPORTS_REMEMBERED + 1):
         reports.write(rtcp.SenderReport(1, second << 32, 0, 0, 0), float(second), SENT, float(second))
 
-    assert reports.round_trip(block(highest=0, lost=0, last=0), 9.0) is None
-    assert reports.round_trip(block(highest=0, lost=0, last=3 << 16, delay=65536), 4.25) == 0.25
-    assert reports.round_trip(block(highest=0, lost=0, last=3 << 16, delay=65536 * 9), 4.25) is None
+    assert reports.answer(block(highest=0, lost=0, last=0), 9.0) is None
+    assert reports.answer(block(highest=0, lost=0, last=3 << 16, delay=65536), 4.25) == Answer(0.25, asked_at=3.0)
+    assert reports.answer(block(highest=0, lost=0, last=4 << 16, delay=65536 * 9), 4.25) is None
+
+
+def test_a_report_that_is_answered_once_more_tells_nothing_new() -> None:
+    reports = SenderReports(7, 90_000)
+    reports.write(rtcp.SenderReport(1, 3 << 32, 0, 0, 0), 3.0, SENT, 3.0)
+
+    answers = [reports.answer(block(highest=0, lost=0, last=3 << 16, delay=65536), at) for at in (4.25, 4.3)]
+
+    assert answers == [Answer(0.25, asked_at=3.0), None]
 
 
 def test_a_report_moves_on_with_the_time_passed_since_the_publisher_made_it() -> None:

@@ -107,11 +107,13 @@ class FakeForwarding:
 
     def __init__(self) -> None:
         self.removed: list[FakeMember] = []
+        self.pausing: list[bool] = []
 
     def open(self) -> None: ...
     def close(self) -> None: ...
 
-    def add(self, listener: Session, *, is_single: bool, group: int) -> FakeMember:
+    def add(self, listener: Session, *, is_single: bool, group: int, allows_pause: bool) -> FakeMember:
+        self.pausing.append(allows_pause)
         return FakeMember(listener, is_single=is_single)
 
     def remove(self, member: FakeMember) -> None:

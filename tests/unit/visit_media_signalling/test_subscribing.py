@@ -104,7 +104,7 @@ async def test_how_large_a_track_is_shown_reaches_its_downlink(house: House) -> 
     await bo.say(track_setting=rtc.UpdateTrackSettings(track_sids=[microphone], disabled=True))
 
     wish = downlinks[camera].wishes[-1]
-    assert (wish["is_paused"], wish["highest_rank"], wish["temporal"], wish["priority"]) == (False, 0, 1, 2)
+    assert (wish["is_paused"], wish["highest_rank"], wish["temporal"]) == (False, 0, 1)
     assert downlinks[microphone].wishes[-1]["is_paused"]
 
 

@@ -200,6 +200,9 @@ class OpenRoom:
         changed = self._speakers.changes(levels)
         if changed:
             self.tell_all(rtc.SignalResponse(speakers_changed=rtc.SpeakersChanged(speakers=changed)))
+            for session in self.sessions.values():
+                others = (one.sid for one in self._speakers.speaking() if one.sid != session.participant.sid)
+                session.subscriptions.heard(next(others, None))
 
     def tell_quality(self) -> None:
         """Say how well everybody is connected, when that has changed."""

@@ -38,7 +38,7 @@ class Session:
     def __init__(self, *, participant: Participant, join: Join, room: "OpenRoom", forwarding: Forwarding) -> None:
         self.participant = participant
         self.is_single = join.is_single
-        self.member = forwarding.add(self, is_single=join.is_single, group=room.group)
+        self.member = forwarding.add(self, is_single=join.is_single, group=room.group, allows_pause=join.allows_pause)
         self.began_at = time.monotonic()
         self.refreshed_at = self.began_at
         self.unplugged_at: float | None = None

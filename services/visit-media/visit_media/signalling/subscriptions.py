@@ -11,9 +11,11 @@ from visit_media.sfu.members.downlink import HIGHEST_RANK, Downlink
 from visit_media.sfu.members.member import Member
 from visit_media.sfu.members.uplink import Uplink
 from visit_media.sfu.negotiation.terms import Codec, Sending
+from visit_media.signalling.importance import importance
 from visit_media.signalling.rooms import Publication
 
 MOST_CHOICES: Final = 2_000
+UNSAID: Final = rtc.UpdateTrackSettings(quality=models.VideoQuality.HIGH)
 MOST_BYTES_OF_SID: Final = 64
 # What belongs to one picture is one stream, so that clients play its sound and its image together.
 STREAMS: Final = {"screen_share_audio": "screen_share", "microphone": "camera"}
@@ -52,6 +54,7 @@ class Subscriptions:
         self._exceptions: set[str] = set()
         self._undeliverable: set[str] = set()
         self._settings: dict[str, rtc.UpdateTrackSettings] = {}
+        self._speaker: str | None = None
 
     def choose(self, sids: Iterable[str], *, is_wanted: bool) -> None:
         """Note that the participant asked for tracks, or no longer wants them."""
@@ -93,6 +96,13 @@ class Subscriptions:
                 self._settings[sid] = kept
         for delivery in self.deliveries.values():
             if delivery.publication.sid in chosen:
+                self._apply(delivery)
+
+    def heard(self, speaker: str | None) -> None:
+        """Note who speaks: that picture gives way last among equals."""
+        before, self._speaker = self._speaker, speaker
+        for delivery in self.deliveries.values() if before != speaker else ():
+            if delivery.publication.is_video and delivery.publication.publisher.sid in (before, speaker):
                 self._apply(delivery)
 
     def waiting(self, offered: list[Publication]) -> list[Publication]:
@@ -193,14 +203,16 @@ class Subscriptions:
         ]
 
     def _apply(self, delivery: Delivery) -> None:
-        settings = self._settings.get(delivery.publication.sid)
-        if settings is None or not delivery.is_started or delivery.is_stopped:
+        if not delivery.is_started or delivery.is_stopped:
             return
-        is_video = delivery.publication.is_video
+        publication = delivery.publication
+        settings = self._settings.get(publication.sid, UNSAID)
+        is_video = publication.is_video
+        speaks = publication.publisher.sid == self._speaker
         delivery.downlink.wish(
             is_paused=settings.disabled,
-            highest_rank=delivery.publication.rank_for(settings) if is_video else HIGHEST_RANK,
+            highest_rank=publication.rank_for(settings) if is_video else HIGHEST_RANK,
             now=time.monotonic(),
-            temporal=delivery.publication.temporal_for(settings),
-            priority=settings.priority,
+            temporal=publication.temporal_for(settings),
+            priority=importance(publication.info.source, settings, speaks=speaks),
         )

@@ -1,130 +1,128 @@
-"""Tries with padding whether more would get through, before anything that is seen depends on it."""
+"""Measures with a short train of padding how much would get through, before anything that is seen depends on it."""
 
+from dataclasses import dataclass
 from typing import Final
 
-PACKET_BITS: Final = (256 + 12 + 28 + 16) * 8
-GROWTH: Final = 2.5
-LEAST_STEP: Final = 200_000.0
-SHORTEST_SECONDS: Final = 0.25
-LONGEST_SECONDS: Final = 0.5
-LONGER: Final = 1.25
-FURTHER: Final = 1.4
-FURTHEST: Final = 3.0
-NO_NEWS_SECONDS: Final = 1.2
-FIRST_PATIENCE_SECONDS: Final = 1.0
-MOST_PATIENCE_SECONDS: Final = 2.0
-BLAMED_SECONDS: Final = 6.0
-FORGIVEN_SECONDS: Final = 30.0
-ECHO_SECONDS: Final = 1.3
+PACKET_BITS: Final = (256 + 16 + 28) * 8
+TRAIN_SECONDS: Final = 0.1
+FEWEST_PACKETS: Final = 16
+MOST_PACKETS: Final = 160
 MOST_PACKETS_AT_ONCE: Final = 40
-FEWEST_PACKETS: Final = 12
-QUEUED_AT_MOST_SECONDS: Final = 0.2
-FREELY_MISSED: Final = 3
-MOST_MISSED_SHARE: Final = 0.12
+BELOW_MEASURED: Final = 0.8
+MOST_GROWTH: Final = 3.0
+GROWTH_UNMEASURED: Final = 1.5
+ARRIVED_SHARE: Final = 0.9
+NO_NEWS_SECONDS: Final = 1.5
+AFTER_GAIN_SECONDS: Final = 0.2
+AFTER_NO_GAIN_SECONDS: Final = 1.6
+DISTURBED_SECONDS: Final = 0.3
+
+
+@dataclass(slots=True)
+class Train:
+    """So many packets, sent as fast as they may be, and what was the case before them.
+
+    `received` counts the packets of the stream that carries padding, as its receiver told before the train.
+    """
+
+    packets: int
+    estimate: float
+    round_trip: float
+    received: int | None
+    began_at: float
+    left: int
+    ended_at: float | None = None
+    asked_at: float | None = None
+    waited: float = 0.0
+
+    def measured(self, arrived: int, sent: float) -> float:
+        """Return bits per second: what left until the question, by how long all that took to come through."""
+        if self.asked_at is None:
+            return GROWTH_UNMEASURED * self.estimate if arrived >= ARRIVED_SHARE * self.packets else 0.0
+        passed = self.asked_at - self.began_at
+        bits = arrived * PACKET_BITS + sent * passed
+        most = MOST_GROWTH * self.estimate
+        took = passed + self.waited
+        return most if bits * BELOW_MEASURED >= most * took else BELOW_MEASURED * bits / took
 
 
 class Probing:
-    """One attempt at a time; after a failure it waits a little, for a network that has recovered should be used soon.
+    """One train at a time. A sender report goes behind it; the later that arrives, the narrower the way.
 
-    An attempt that seemed to succeed and was followed by congestion had proved too little: the next ones last longer
-    and reach further than what is wanted, which a network that has truly recovered bears.
+    A train makes what comes behind it wait a tenth of a second where the estimate is right, which receivers put up
+    with; so it may be repeated every second or two, and a network that has recovered is soon made use of.
     """
 
     def __init__(self) -> None:
-        self._goal: float | None = None
-        self._began_at = self._ends_at = self._filled_at = 0.0
-        self._round_trip = 0.0
-        self._owed = 0.0
-        self._left = 0
-        self._missed = 0
-        self._seconds = SHORTEST_SECONDS
-        self._reach = 1.0
-        self._patience = FIRST_PATIENCE_SECONDS
+        self._train: Train | None = None
+        self.found_no_end = False
+        """Whether the last train was too short to tell how much more would get through."""
         self._not_before = float("-inf")
-        self._succeeded_at = float("-inf")
-        self._blamed_at = float("-inf")
-        self._failed_at = float("-inf")
+        self._disturbed = (float("inf"), float("-inf"))
 
     @property
     def is_running(self) -> bool:
-        """Whether an attempt is made or waits to be judged."""
-        return self._goal is not None
+        """Whether a train is sent or waits to be judged."""
+        return self._train is not None
 
-    def consider(self, wanted: float, *, estimate: float, round_trip: float, now: float) -> None:
-        """Begin an attempt if there is something to win and no reason to wait."""
-        if self._goal is not None or now < self._not_before or wanted <= estimate:
-            return
-        if now - self._blamed_at > FORGIVEN_SECONDS:
-            self._seconds, self._reach = SHORTEST_SECONDS, 1.0
-        self._goal = self._reach * min(wanted, max(GROWTH * estimate, estimate + LEAST_STEP))
-        self._began_at = self._filled_at = now
-        self._ends_at = now + self._seconds
-        self._round_trip = round_trip
-        self._owed, self._missed = 0.0, 0
-        # Where nothing more gets through, this is how long what is shown has to wait behind the padding.
-        self._left = max(FEWEST_PACKETS, int(QUEUED_AT_MOST_SECONDS * estimate / PACKET_BITS))
+    def may_begin(self, now: float) -> bool:
+        """Whether it has waited long enough since the last."""
+        return self._train is None and now >= self._not_before
 
-    def padding(self, sent: float, now: float) -> int:
-        """Return how many packets of padding are due; `sent` is what flows without them, in bits per second."""
-        if self._goal is None or self._filled_at >= self._ends_at:
+    def begin(self, *, estimate: float, round_trip: float, received: int | None, now: float) -> None:
+        """Begin a train that such a network would take a tenth of a second for."""
+        packets = min(MOST_PACKETS, max(FEWEST_PACKETS, int(TRAIN_SECONDS * estimate / PACKET_BITS)))
+        self._train = Train(packets, estimate, round_trip, received, now, left=packets)
+
+    def due(self, now: float) -> int:
+        """Return how many packets of padding to send now; behind the last belongs a sender report."""
+        train = self._train
+        if train is None or not train.left:
             return 0
-        until = min(now, self._ends_at)
-        self._owed += max(0.0, self._goal - sent) * (until - self._filled_at)
-        self._filled_at = until
-        packets = min(MOST_PACKETS_AT_ONCE, self._left, int(self._owed / PACKET_BITS))
-        self._owed -= packets * PACKET_BITS
-        self._left -= packets
-        if not self._left:
-            self._ends_at = self._filled_at
+        packets = min(MOST_PACKETS_AT_ONCE, train.left)
+        train.left -= packets
+        if not train.left:
+            train.ended_at = now
+        self._disturbed = (train.began_at, now + DISTURBED_SECONDS)
         return packets
 
-    def has_just_ended(self, now: float) -> bool:
-        """Whether the last of the padding was due at this moment: now the delay says most."""
-        return self._goal is not None and self._filled_at >= self._ends_at > now - 0.02
+    def disturbs(self, asked_at: float) -> bool:
+        """Whether what was sent at this moment may have had to wait behind a train of ours."""
+        began_at, until = self._disturbed
+        return began_at <= asked_at <= until
 
-    def missed(self, packets: int, sent_per_second: float, now: float) -> bool:
-        """Count what the receiver asks for again meanwhile; whether it is too much and the attempt has failed."""
-        if self._goal is None:
-            return False
-        self._missed += packets
-        passed = max(0.1, now - self._began_at)
-        if self._missed <= FREELY_MISSED + MOST_MISSED_SHARE * sent_per_second * passed:
-            return False
-        self.congested(now)
-        return True
+    def answered(self, round_trip: float, asked_at: float) -> None:
+        """Take the round trip of a sender report: the first that went behind the train measures it."""
+        train = self._train
+        if train is None or train.ended_at is None or asked_at < train.ended_at or train.asked_at is not None:
+            return
+        train.asked_at, train.waited = asked_at, max(0.0, round_trip - train.round_trip)
 
-    def congested(self, now: float, *, is_certain: bool = False) -> bool:
-        """Take bad news; whether only the attempt is to blame, because more was sent than is shown to anybody.
+    def concluded(self, sent: float, received: int | None, now: float) -> float | None:
+        """Return once what gets through, in bits per second, if it is more than was believed.
 
-        When it `is_certain` that it is not, then an attempt that succeeded of late had deceived.
+        `sent` is what flows besides; `received` counts as before the train. When that was not known, the train tells
+        nothing but where to count from.
         """
-        if self._goal is None and not is_certain and now - self._failed_at < ECHO_SECONDS:
-            return True  # another report on the same attempt
-        was_trying = self._goal is not None and not is_certain
-        if was_trying or now - self._succeeded_at < BLAMED_SECONDS:
-            self._patience = min(MOST_PATIENCE_SECONDS, 1.5 * self._patience)
-        if was_trying:
-            self._failed_at = now
-        elif now - self._succeeded_at < BLAMED_SECONDS:
-            self._seconds = min(LONGEST_SECONDS, LONGER * self._seconds)
-            self._reach = min(FURTHEST, FURTHER * self._reach)
-            self._blamed_at, self._succeeded_at = now, float("-inf")
-        self._goal = None
-        self._not_before = now + self._patience
-        return was_trying
-
-    def failed(self, now: float) -> None:
-        """What is being tried makes packets wait: end it, without harm to anything else."""
-        if self._goal is not None:
-            self.congested(now)
-
-    def reached(self, now: float, *, is_reported: bool) -> float | None:
-        """Return what got through, once: when it is reported on, or nothing bad was heard for a while."""
-        waiting = self._round_trip if is_reported else NO_NEWS_SECONDS
-        if self._goal is None or now < self._ends_at + waiting:
+        train = self._train
+        if train is None or train.ended_at is None:
             return None
-        goal, self._goal = self._goal, None
-        self._succeeded_at = now
-        if now - self._not_before > BLAMED_SECONDS:
-            self._patience = FIRST_PATIENCE_SECONDS
-        return goal
+        if train.asked_at is None and now < train.ended_at + NO_NEWS_SECONDS:
+            return None
+        self._train = None
+        self._not_before = now + AFTER_GAIN_SECONDS
+        self.found_no_end = False
+        if train.received is None or received is None:
+            return None
+        reached = train.measured(min(train.packets, received - train.received), sent)
+        if reached > train.estimate:
+            self.found_no_end = reached >= MOST_GROWTH * train.estimate
+            return reached
+        self._not_before = now + AFTER_NO_GAIN_SECONDS
+        return None
+
+    def congested(self, now: float) -> None:
+        """Too much was sent: what a train would say now says nothing of the time after."""
+        self._train = None
+        self.found_no_end = False
+        self._not_before = now + AFTER_NO_GAIN_SECONDS

@@ -1,13 +1,22 @@
 """Sender reports for subscribers, in the publisher's clock, so that lips and sound go together (RFC 3550, 6.4.1)."""
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Final
 
 from visit_media.sfu.packets.rtcp import ReportBlock, SenderReport
 from visit_media.sfu.plane.counters import SinkCounters
 
-REPORTS_REMEMBERED: Final = 8
+REPORTS_REMEMBERED: Final = 64
 MOST_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How many seconds a report that was sent at `asked_at` took to the subscriber and back."""
+
+    round_trip: float
+    asked_at: float
 
 
 class SenderReports:
@@ -30,10 +39,10 @@ class SenderReports:
             self._ssrc, ntp, timestamp & 0xFFFFFFFF, sent.packets & 0xFFFFFFFF, sent.octets & 0xFFFFFFFF
         )
 
-    def round_trip(self, block: ReportBlock, now: float) -> float | None:
-        """Return the seconds to the subscriber and back, if the block answers a report of ours."""
-        sent_at = self._sent.get(block.last_report)
+    def answer(self, block: ReportBlock, now: float) -> Answer | None:
+        """Return what the block tells of the way to the subscriber and back, once for each report it answers."""
+        sent_at = self._sent.pop(block.last_report, None)
         if sent_at is None:
             return None
         seconds = now - sent_at - block.delay / 65536
-        return seconds if 0 <= seconds < MOST_SECONDS else None
+        return Answer(seconds, sent_at) if 0 <= seconds < MOST_SECONDS else None

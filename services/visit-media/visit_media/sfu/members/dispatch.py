@@ -76,7 +76,7 @@ class Dispatch:
     def _switched(self, event: events.Switched, now: float) -> None:
         downlink = self._board.downlinks.get(event.sink)
         if downlink is not None:
-            downlink.switched(event.stream, now)
+            downlink.switched(event.stream, now, event.number)
 
     def _key_frame_wanted(self, event: events.KeyFrameWanted, now: float) -> None:
         layer = self._board.layers.get(event.stream)

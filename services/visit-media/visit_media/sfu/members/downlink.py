@@ -7,7 +7,7 @@ from typing import Final
 from visit_media.sfu.feedback.allocation import Picture, Step
 from visit_media.sfu.feedback.progress import Progress
 from visit_media.sfu.feedback.rates import Rate
-from visit_media.sfu.feedback.sender_reports import SenderReports
+from visit_media.sfu.feedback.sender_reports import Answer, SenderReports
 from visit_media.sfu.members.board import Board
 from visit_media.sfu.members.line import Line
 from visit_media.sfu.members.uplink import ALL_TEMPORAL, OVERHEAD_OCTETS, Layer, Uplink
@@ -17,6 +17,8 @@ from visit_media.sfu.plane.counters import SinkCounters
 from visit_media.sfu.plane.terms import SinkId, SinkTerms, StreamId
 
 HIGHEST_RANK: Final = 2
+AWAITED_SECONDS: Final = 1.5
+ASKED_IN_VAIN_SECONDS: Final = 5.0
 
 
 class Downlink:
@@ -44,13 +46,17 @@ class Downlink:
         self.sink: SinkId | None = None
         self.counters: SinkCounters | None = None
         self.reconsider: Callable[[], None] = lambda: None
+        self.begins: Callable[[float], None] = lambda now: None
         self._board = board
         self._line = line
         self._codec = codec
         self._extensions = dict(extensions or {})
         self._reports = SenderReports(self.ssrc, uplink.clock_rate)
         self._progress = {self.ssrc: Progress(), self.repair_ssrc: Progress()}
-        self._octets, self._packets = Rate(), Rate()
+        self._octets = Rate()
+        self._clock: Layer | None = None
+        self._first_number: int | None = None
+        self._awaited_at = self._began_at = float("-inf")
         self._held: Step | None = None
         self._is_new = True
         self._routed: tuple[StreamId | None, int] = (None, ALL_TEMPORAL)
@@ -67,9 +73,9 @@ class Downlink:
         return 8 * self._octets.per_second
 
     @property
-    def packets_per_second(self) -> float:
-        """How many packets that is."""
-        return self._packets.per_second
+    def padding_received(self) -> int | None:
+        """How many packets with padding and repetitions the subscriber says it has, None if it said nothing."""
+        return self._progress[self.repair_ssrc].received
 
     def wish(
         self, *, is_paused: bool, highest_rank: int, now: float, temporal: int = ALL_TEMPORAL, priority: int = 0
@@ -133,9 +139,12 @@ class Downlink:
         self._route(None)
         return was_starved
 
-    def switched(self, stream: StreamId | None, now: float) -> None:
-        """The subscriber sees another stream from now on."""
-        self.layer = None if stream is None else self._board.layers.get(stream)
+    def switched(self, stream: StreamId | None, now: float, number: int | None = None) -> None:
+        """The subscriber sees another stream from now on, from the packet with this number on."""
+        self._first_number, self._began_at = number, now
+        self.layer = self._clock = None if stream is None else self._board.layers.get(stream)
+        if self.is_video:
+            self.begins(now)
         self.report(now)
 
     def want_key_frame(self) -> None:
@@ -145,6 +154,13 @@ class Downlink:
         if layer is not None:
             layer.key_frames.want()
             self._board.awaiting_key_frame.add(layer)
+
+    def of_use(self, sequences: tuple[int, ...], now: float) -> tuple[int, ...]:
+        """Return which of these packets help: for a while clients ask for those from before a key frame in vain."""
+        first = self._first_number
+        if first is None or not self.is_video or now > self._began_at + ASKED_IN_VAIN_SECONDS:
+            return sequences
+        return tuple(number for number in sequences if number - first & 0xFFFF < 0x8000)
 
     def resend(self, sequences: Iterable[int]) -> None:
         """Answer a subscriber that misses packets."""
@@ -156,14 +172,20 @@ class Downlink:
         if self.sink is not None:
             self._board.plane.pad(self.sink, packets)
 
-    def heard(self, block: rtcp.ReportBlock, now: float) -> tuple[int, int, float | None]:
-        """Take the subscriber's report; return packets lost, packets expected, and the round trip if it tells."""
+    def heard(self, block: rtcp.ReportBlock, now: float) -> tuple[int, int, Answer | None]:
+        """Take the subscriber's report; return media packets lost, those expected, and how long they take if it tells.
+
+        What is lost of repetitions and padding does not count: that may well be too much for a moment.
+        """
         lost, expected = self._progress[block.ssrc].since(block)
         if block.ssrc != self.ssrc:
-            return lost, expected, None
+            return 0, 0, None
         self.fraction_lost = block.fraction_lost / 256
         self.jitter = block.jitter / self.uplink.clock_rate
-        return lost, expected, self._reports.round_trip(block, now)
+        answer = self._reports.answer(block, now)
+        if answer is not None and answer.asked_at >= self._awaited_at:
+            self._awaited_at = float("-inf")
+        return lost, expected, answer
 
     def measure(self, now: float) -> None:
         """Read how much has been sent."""
@@ -171,17 +193,25 @@ class Downlink:
         if counters is not None:
             self.counters = counters
             self._octets.read(counters.octets + counters.packets * OVERHEAD_OCTETS, now)
-            self._packets.read(counters.packets, now)
 
-    def report(self, now: float) -> None:
-        """Tell the subscriber which moment its timestamps stand for, in the publisher's own clock (lip sync)."""
-        layer = self.layer
+    def report(self, now: float, *, is_awaited: bool = False) -> bool:
+        """Tell the subscriber which moment its timestamps stand for, in the publisher's own clock (lip sync).
+
+        While nothing is sent that stays as it was. Subscribers answer but the latest report: behind one `is_awaited`
+        none is sent until it is answered. Return whether anything was told.
+        """
+        if not is_awaited and now < self._awaited_at + AWAITED_SECONDS:
+            return False
+        layer = self._clock
         heard = None if layer is None else layer.statistics.sender_report
         sent = None if self.sink is None else self._board.plane.sink_counters(self.sink)
-        if layer is None or heard is None or sent is None or sent.stream != layer.stream:
-            return
+        if layer is None or heard is None or sent is None or sent.stream not in (layer.stream, None):
+            return False
         report = self._reports.write(heard, layer.statistics.sender_report_at, sent, now)
         self._line.send_control(rtcp.sender_report(report))
+        if is_awaited:
+            self._awaited_at = now
+        return True
 
     def close(self) -> None:
         """Stop sending and say that the stream has ended."""

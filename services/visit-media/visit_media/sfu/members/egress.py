@@ -1,6 +1,7 @@
 """All that one member is sent, within what its network takes."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from visit_media.sfu import metrics
@@ -11,6 +12,7 @@ from visit_media.sfu.members.line import Line
 from visit_media.sfu.packets import rtcp
 
 SHARED_OUT_SECONDS: Final = 0.5
+ASKED_SECONDS: Final = 0.2
 
 
 class Egress:
@@ -28,7 +30,7 @@ class Egress:
         self._board = board
         self._line = line
         self._paused = paused
-        self._shared_at = float("-inf")
+        self._shared_at = self._asked_at = float("-inf")
 
     @property
     def is_short(self) -> bool:
@@ -41,6 +43,7 @@ class Egress:
         if downlink.repair_ssrc is not None:
             self._by_ssrc[downlink.repair_ssrc] = downlink
         downlink.reconsider = lambda: self._reconsider(downlink)
+        downlink.begins = self.budget.burst
         downlink.opened()
 
     def start(self, downlink: Downlink) -> None:
@@ -77,18 +80,16 @@ class Egress:
         elif isinstance(item, rtcp.KeyFrameRequest):
             downlink.want_key_frame()
         else:
-            lost, expected, round_trip = downlink.heard(item, now)
-            if round_trip is not None:
-                self._line.measured(round_trip)
-            self.budget.heard_report(lost, expected, round_trip, now)
+            lost, expected, answer = downlink.heard(item, now)
+            if answer is not None:
+                self._line.measured(answer.round_trip)
+            self.budget.heard_report(lost, expected, answer, now)
 
     def measure(self, now: float) -> None:
         """Read how much is sent."""
         for downlink in self.downlinks.values():
             downlink.measure(now)
-        sending = self.downlinks.values()
-        self.budget.sent = sum(downlink.bits_per_second for downlink in sending)
-        self.budget.sent_packets = sum(downlink.packets_per_second for downlink in sending)
+        self.budget.sent = sum(downlink.bits_per_second for downlink in self.downlinks.values())
 
     def tend(self, now: float) -> None:
         """Share out when something has changed, and go on trying for more; called every few milliseconds."""
@@ -96,11 +97,9 @@ class Egress:
             return
         if self.budget.is_stale or now - self._shared_at >= SHARED_OUT_SECONDS:
             self._share_out(now)
-        padded = self._padded()
-        if padded is None:
-            self.budget.probe(now, None, lambda: None)
-        else:
-            self.budget.probe(now, padded.pad, lambda: padded.report(now))
+        self.budget.probe(now, self._padded())
+        if now - self._asked_at >= ASKED_SECONDS:
+            self._ask(now)
 
     def fraction_lost(self) -> float:
         """Return the worst loss the client reports."""
@@ -121,10 +120,10 @@ class Egress:
             downlink.sound()
 
     def _resend(self, downlink: Downlink, sequences: tuple[int, ...], now: float) -> None:
-        self.budget.heard_missing(len(sequences), now)
         if downlink.is_starved:
             return  # the picture has been paused: what was lost of it would only take the place of sound
         if downlink.is_video:
+            sequences = downlink.of_use(sequences, now)
             sequences = sequences[: self.budget.may_resend(len(sequences), now)]
         if sequences:
             downlink.resend(sequences)
@@ -142,6 +141,34 @@ class Egress:
                 metrics.tally.pictures_paused += step is None
                 self._paused(self.downlinks[ssrc], step is None)
 
-    def _padded(self) -> Downlink | None:
+    def _ask(self, now: float, *, is_awaited: bool = False) -> None:
+        """Send a sender report, by whose answer the round trip is told: one is enough."""
+        self._asked_at = now
+        by_use = sorted(self.downlinks.values(), key=lambda downlink: (not downlink.is_video, downlink.layer is None))
+        any(downlink.report(now, is_awaited=is_awaited) for downlink in by_use)
+
+    def _padded(self) -> "Padding | None":
         able = (downlink for downlink in self.downlinks.values() if downlink.is_video and downlink.repair_ssrc)
-        return next((downlink for downlink in able if downlink.sink is not None), None)
+        found = next((downlink for downlink in able if downlink.sink is not None), None)
+        return None if found is None else Padding(found, partial(self._ask, is_awaited=True))
+
+
+class Padding:
+    """The downlink that carries padding, and how the client is asked what became of it."""
+
+    def __init__(self, downlink: Downlink, ask: Callable[[float], None]) -> None:
+        self._downlink = downlink
+        self._ask = ask
+
+    @property
+    def padding_received(self) -> int | None:
+        """How many packets of padding have come, as the client last said."""
+        return self._downlink.padding_received
+
+    def ask(self, now: float) -> None:
+        """Have the client say how long it all took."""
+        self._ask(now)
+
+    def pad(self, packets: int) -> None:
+        """Send so many packets of padding."""
+        self._downlink.pad(packets)

@@ -1,6 +1,6 @@
 """What the plane says happened, in batches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from visit_media.sfu.plane.terms import Address, PeerId, SinkId, StreamId
 
@@ -39,11 +39,15 @@ class UnknownStream:
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """A sink sends another stream from now on. `stream` is None after `route(sink, None)`."""
+    """A sink sends another stream from now on. `stream` is None after `route(sink, None)`.
+
+    `number` is that of its first packet as it leaves, 16 bits; whoever sees it needs nothing from before.
+    """
 
     sink: SinkId
     stream: StreamId | None
     at: float
+    number: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Fanout:
             # Behind a late beginning follows what came meanwhile, all of it; layers are left out after that.
             sink.temporal = sink.wanted_temporal if is_newest else ALL_TEMPORAL
             join(stream, sink)
-            self._happenings.insist(Switched(sink.id, stream.id, packet.at))
+            self._happenings.insist(Switched(sink.id, stream.id, packet.at, packet.number + sink.offset & 0xFFFF))
         return begun
 
     def _catch_up(self, stream: Stream, packet: Packet, sinks: tuple[Sink, ...]) -> None:

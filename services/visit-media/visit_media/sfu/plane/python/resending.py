@@ -8,6 +8,8 @@ from visit_media.sfu.plane.terms import SinkTerms
 
 MOST_TIMES: Final = 5
 LEAST_SECONDS_BETWEEN: Final = 0.02
+SHARE_OF_ROUND_TRIP: Final = 0.6
+"""Receivers ask again after what they take for the round trip, which may be less than what we do."""
 ASKS_REMEMBERED: Final = 512
 MOST_AT_ONCE: Final = 256
 MOST_PER_SECOND: Final = 500.0
@@ -33,7 +35,7 @@ class Resending:
     def may(self, outgoing: int, now: float, round_trip: float) -> bool:
         """Whether this number may be sent once more now; counts it if so."""
         times, at = self._asked.get(outgoing, (0, 0.0))
-        if times >= MOST_TIMES or (times and now - at < max(LEAST_SECONDS_BETWEEN, round_trip)):
+        if times >= MOST_TIMES or (times and now - at < max(LEAST_SECONDS_BETWEEN, SHARE_OF_ROUND_TRIP * round_trip)):
             return False
         if not self.spend(now):
             return False
