@@ -14,14 +14,14 @@ from tests.fuzz.targets import TARGETS
 KEPT = Path(__file__).parents[2] / ".run" / "fuzz"
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Return 0 when nothing was found."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
     parser.add_argument("--seconds", type=float, default=30.0, help="for each target")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1 << 32), help="the same seed, the same cases")
     parser.add_argument("--replay", type=Path, metavar="FILE", help="try this case alone")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     unknown = set(asked.targets) - set(TARGETS)
     if unknown or (asked.replay and len(asked.targets) != 1):
         parser.error(f"no such target: {', '.join(sorted(unknown))}" if unknown else "name the target of the case")
@@ -45,7 +45,6 @@ def _run(target: Target, seed: int, seconds: float) -> bool:
     tell(
         f"{target.name:<12} {report.cases:>7} cases {report.messages:>8} messages"
         f"   at most {report.most_lines:>8} lines for one   {'BROKEN' if report.finding else 'holds'}",
-        flush=True,
     )
     return report.finding is None or _tell(report, seed)
 

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from tests.fuzz import __main__ as command
 from tests.fuzz.case import SEEDS, read_case, seeds, write_case
 from tests.fuzz.mutation import Mutator
 from tests.fuzz.running import attempt, case_of, run_for
@@ -71,6 +72,22 @@ def test_a_finding_is_made_small_and_kept_so_that_it_can_be_tried_again(
     assert finding is not None
     assert finding.case == (b"raise",)
     assert read_case(finding.keep(tmp_path, "kept")) == (b"raise",)
+
+
+def test_the_command_names_the_seed_and_how_a_finding_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Fragile, "seeds", (b"fine", b"break"))
+    monkeypatch.setattr(command, "KEPT", tmp_path)
+    monkeypatch.setattr(command, "TARGETS", {"fragile": Fragile, "stun": TARGETS["stun"]})
+
+    assert command.main(["stun", "--seconds", "0.05", "--seed", "7"]) == 0
+    assert "seed 7" in capsys.readouterr().out
+    assert command.main(["fragile", "--seconds", "5"]) == 1
+    again = capsys.readouterr().out.split()[-1]
+    assert read_case(Path(again)) == (b"break",)
+    assert command.main(["fragile", "--replay", again]) == 1
+    assert "it does not hold" in capsys.readouterr().out
 
 
 def test_cases_are_written_and_read_as_they_are(tmp_path: Path) -> None:

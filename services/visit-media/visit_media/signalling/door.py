@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 from weakref import WeakKeyDictionary
 
 from websockets import http11
@@ -26,6 +26,7 @@ JOIN_PATHS: Final = (ONE_CONNECTION, "/rtc")
 VALIDATE: Final = "/validate"
 MOST_BYTES_OF_LINE: Final = 64 * 1024
 MOST_BYTES_OF_MESSAGE: Final = 1024 * 1024
+MOST_CONNECTIONS: Final = 4_000
 ADMISSION_SECONDS: Final = 5.0
 PING_SECONDS: Final = 10.0
 
@@ -48,6 +49,9 @@ class Refusal:
 
 
 TOO_OFTEN: Final = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too many attempts to join, wait a moment", "too_often")
+
+
+CROWDED: Final = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too many connections at once, try again", "crowded")
 
 
 class Door:
@@ -96,20 +100,21 @@ class Door:
         await self._server.converse(connection, ticket.grant, ticket.join)
 
     async def _receive(self, connection: ServerConnection, request: Request) -> Response | None:
-        address = urlsplit(request.path)
+        if self._listener is not None and len(self._listener.handler_tasks) > MOST_CONNECTIONS:
+            return _refused(CROWDED)
+        path, _, query = request.path.partition("?")
         if request.method == "OPTIONS":
             return _response(HTTPStatus.NO_CONTENT, "")
-        if address.path == "/":
+        if path == "/":
             return _response(HTTPStatus.OK, "OK")
-        is_question = address.path.endswith(VALIDATE)
-        if address.path.removesuffix(VALIDATE) not in JOIN_PATHS:
+        is_question = path.endswith(VALIDATE)
+        if path.removesuffix(VALIDATE) not in JOIN_PATHS:
             return _response(HTTPStatus.NOT_FOUND, "not found")
         if not is_question and _header(request, "Upgrade").lower() != "websocket":
             return _response(HTTPStatus.NOT_FOUND, "only WebSockets here")
-        decision = await self._decide(request, parse_qs(address.query), is_question=is_question)
+        decision = await self._decide(request, parse_qs(query), is_question=is_question)
         if isinstance(decision, Refusal):
-            metrics.JOINS.labels(decision.answer).inc()
-            return _response(decision.status, decision.text)
+            return _refused(decision)
         if is_question:
             return _response(HTTPStatus.OK, "success")
         metrics.JOINS.labels("admitted").inc()
@@ -119,7 +124,7 @@ class Door:
     async def _decide(self, request: Request, query: dict[str, list[str]], *, is_question: bool) -> Ticket | Refusal:
         try:
             grant = self._key.verify(_token(request, query))
-            join = read_join(query, is_single=urlsplit(request.path).path.startswith(ONE_CONNECTION))
+            join = read_join(query, is_single=request.path.startswith(ONE_CONNECTION))
         except TokenRefused as refused:
             return Refusal(HTTPStatus.UNAUTHORIZED, str(refused), "bad_token")
         except Unreadable as unreadable:
@@ -162,6 +167,11 @@ def _header(request: Request, name: str) -> str:
     """Return what a header says; one that is there twice says nothing."""
     said = request.headers.get_all(name)
     return said[0] if len(said) == 1 else ""
+
+
+def _refused(refusal: Refusal) -> Response:
+    metrics.JOINS.labels(refusal.answer).inc()
+    return _response(refusal.status, refusal.text)
 
 
 def _response(status: HTTPStatus, text: str) -> Response:

@@ -4,12 +4,15 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Final
 
+from visit_media.sfu.allowance import Allowance
 from visit_media.sfu.plane.terms import Address
 from visit_media.sfu.transport.stun import BindingRequest
 
 CONSENT_SECONDS: Final = 30.0
 QUIET_SECONDS: Final = 10.0
 MOST_ADDRESSES: Final = 16
+CHECKS_PER_SECOND: Final = 50.0
+CHECKS_AT_ONCE: Final = 200.0
 KEY_LENGTH: Final = 16
 UNSEEN: Final = float("-inf")
 
@@ -36,6 +39,7 @@ class Paths:
         self._next: Credentials | None = None
         self._checked_at: dict[Address, float] = {}
         self._ahead: set[Address] = set()
+        self._allowance = Allowance(per_second=CHECKS_PER_SECOND, burst=CHECKS_AT_ONCE)
 
     @property
     def credentials(self) -> Credentials:
@@ -53,11 +57,11 @@ class Paths:
         self._ahead.clear()
 
     def check(self, request: BindingRequest, address: Address, now: float, seen_from: Address) -> bytes | None:
-        """Answer a check that is signed as it must be, and learn from it; None for all others."""
+        """Answer a check that is signed as it must be, and learn from it; None for all others, and for too many."""
         used = next(
             (known for known in (self._next, self._current) if known and known.ufrag == request.local_ufrag), None
         )
-        if used is None or not request.is_signed_with(used.password):
+        if used is None or not request.is_signed_with(used.password) or not self._allowance.take(1, now):
             return None
         if request.is_in_conflict:
             return request.refuse_role(password=used.password)
