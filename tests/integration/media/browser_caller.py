@@ -21,6 +21,8 @@ from tools.install.lacking import BROWSER
 
 ROOT = Path(__file__).parents[3]
 VERSION = "2.23.0"
+PATIENCE_SECONDS = 30
+"""How long something may take at most where two tests share the cores."""
 log = logging.getLogger(__name__)
 FLAGS = [
     "--use-fake-device-for-media-stream",
@@ -56,7 +58,7 @@ class BrowserCaller:
         seen: dict[str, Any] = await self._do("() => look('me')")
         return seen
 
-    async def sees(self, frames: int, seconds: float = 20) -> dict[str, Any]:
+    async def sees(self, frames: int, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """Wait until so many more frames have been decoded in total."""
         first = frames_in(await self.look())
         async with asyncio.timeout(seconds):
@@ -64,7 +66,7 @@ class BrowserCaller:
                 await asyncio.sleep(0.1)
         return seen
 
-    async def stands_still(self, seconds: float = 10) -> dict[str, Any]:
+    async def stands_still(self, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """Wait until no new frames have come for a second."""
         async with asyncio.timeout(seconds):
             before = -1
@@ -73,14 +75,14 @@ class BrowserCaller:
                 await asyncio.sleep(1)
         return seen
 
-    async def finds(self, is_so: Any, seconds: float = 20) -> dict[str, Any]:
+    async def finds(self, is_so: Any, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """Wait until what this person sees is as expected."""
         async with asyncio.timeout(seconds):
             while not is_so(seen := await self.look()):  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
         return seen
 
-    async def sends(self, is_so: Any, seconds: float = 20) -> dict[str, Any]:
+    async def sends(self, is_so: Any, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """Wait until what this person sends is as expected."""
         async with asyncio.timeout(seconds):
             while not is_so(sent := await self._do("() => bandwidth('me')")):  # noqa: ASYNC110

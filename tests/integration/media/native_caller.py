@@ -11,6 +11,7 @@ from livekit import rtc
 WIDTH, HEIGHT, FRAMES_PER_SECOND = 960, 540, 10
 COLOUR = (60, 120, 200)
 LOUDEST = 12000
+PATIENCE_SECONDS = 30
 
 
 class NativeCaller:
@@ -77,12 +78,12 @@ class NativeCaller:
             task.cancel()
         await self.room.disconnect()
 
-    async def sees(self, frames: int, seconds: float = 15) -> None:
+    async def sees(self, frames: int, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until so many more pictures have been decoded."""
         wanted = self.frames + frames
         await until(lambda: self.frames >= wanted, seconds)
 
-    async def stands_still(self, seconds: float = 10) -> None:
+    async def stands_still(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until no new pictures have come for a second."""
         async with asyncio.timeout(seconds):
             before = -1
@@ -143,7 +144,7 @@ class NativeCaller:
         task.add_done_callback(self._tasks.discard)
 
 
-async def until(is_true: Any, seconds: float = 15) -> None:
+async def until(is_true: Any, seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until something has become true."""
     async with asyncio.timeout(seconds):
         while not is_true():  # noqa: ASYNC110 - the libraries under test offer no event for it

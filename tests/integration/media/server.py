@@ -82,7 +82,7 @@ class MediaProcess:
         answer: dict[str, int] = [line["tally"] for line in self.said if "tally" in line][-1]
         return answer
 
-    async def hears(self, is_enough: Callable[[list[dict[str, Any]]], bool], seconds: float = 10) -> None:
+    async def hears(self, is_enough: Callable[[list[dict[str, Any]]], bool], seconds: float = 20) -> None:
         """Wait until the process has said what is waited for."""
         async with asyncio.timeout(seconds):
             while not is_enough(self.said):

@@ -93,7 +93,7 @@ async def test_whoever_vanishes_without_a_word_is_lost_to_the_others_after_some_
     await other.leave()
 
 
-async def gone(media: MediaProcess, visit_id: UUID, person_id: UUID, reason: str, seconds: float = 10) -> None:
+async def gone(media: MediaProcess, visit_id: UUID, person_id: UUID, reason: str, seconds: float = 20) -> None:
     """Wait until the server has recorded this departure."""
     expected: dict[str, Any] = {"left": str(person_id), "visit": str(visit_id), "reason": reason}
     await media.hears(lambda said: expected in said, seconds)
