@@ -51,13 +51,13 @@ async def _converse(case: Case) -> None:
             label, _, packet = message.partition(b"|")
             sender.session.data(label.decode("utf-8", "replace"), packet)
         who = sender.session.participant
-        for label, raw in receiver.session.member.subscriber.sent:
-            packet = models.DataPacket.FromString(raw)
-            must(label in KINDS and packet.kind == KINDS[label], "a packet changed its kind")
-            must((packet.participant_sid, packet.participant_identity) == (who.sid, who.identity), "a false sender")
-            is_user = packet.HasField("user")
-            must(not is_user or packet.user.participant_identity == who.identity, "a false sender within")
-            must(not packet.HasField("speaker"), "what only the server says was passed on")
+        for kind, raw in receiver.session.member.subscriber.sent:
+            heard = models.DataPacket.FromString(raw)
+            must(kind in KINDS and heard.kind == KINDS[kind], "a packet changed its kind")
+            must((heard.participant_sid, heard.participant_identity) == (who.sid, who.identity), "a false sender")
+            is_user = heard.HasField("user")
+            must(not is_user or heard.user.participant_identity == who.identity, "a false sender within")
+            must(not heard.HasField("speaker"), "what only the server says was passed on")
         must(not sender.session.member.subscriber.sent, "a packet went back to where it came from")
         at_most(closed.session.outlet._held_bytes, MOST_HELD_BYTES, "octets held back")
         relay = house.room._relay

@@ -78,5 +78,5 @@ class Feedback(Target):
 
 def orders(plane: RecordingPlane) -> int:
     """Return how often the plane was told something, each number to be resent for itself."""
-    told = (plane.repairs, plane.routes, plane.padded, plane.clocks, plane.raw_control)
-    return sum(map(len, told)) + sum(len(sequences) for _, sequences in plane.resent)
+    told = len(plane.repairs) + len(plane.routes) + len(plane.padded) + len(plane.clocks) + len(plane.raw_control)
+    return told + sum(len(sequences) for _, sequences in plane.resent)

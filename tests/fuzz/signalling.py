@@ -39,7 +39,7 @@ WISHES = (
     rtc.SignalRequest(
         update_metadata=rtc.UpdateParticipantMetadata(metadata="m", name="n", attributes={"a": "b"}, request_id=3)
     ),
-    rtc.SignalRequest(update_audio_track=rtc.UpdateLocalAudioTrack(track_sid="TR_a", features=[1, 2])),
+    rtc.SignalRequest(update_audio_track=rtc.UpdateLocalAudioTrack(track_sid="TR_a", features=["TF_STEREO"])),
     rtc.SignalRequest(update_video_track=rtc.UpdateLocalVideoTrack(track_sid="TR_a", width=1, height=2)),
     rtc.SignalRequest(
         sync_state=rtc.SyncState(

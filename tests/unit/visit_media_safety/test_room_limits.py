@@ -8,8 +8,10 @@ import pytest_asyncio
 from livekit.protocol import models, rtc
 
 from tests.unit.visit_media.descriptions import recorded
+from tests.unit.visit_media_members.conversation import Conversation
 from tests.unit.visit_media_signalling.house import Client, House
 from visit_media.sfu.feedback.arrivals import MOST_MESSAGES, Arrivals
+from visit_media.sfu.members.member import ASKS_AT_ONCE
 from visit_media.sfu.metrics import tally
 from visit_media.sfu.negotiation.sdp import (
     MOST_BYTES,
@@ -18,6 +20,8 @@ from visit_media.sfu.negotiation.sdp import (
     MOST_SECTIONS,
     read_offer,
 )
+from visit_media.sfu.packets import rtcp
+from visit_media.sfu.packets.rtcp import MOST_MISSED
 from visit_media.signalling.admission import LeaveReason
 from visit_media.signalling.data import (
     BYTES_AT_ONCE,
@@ -172,6 +176,24 @@ def test_feedback_for_all_formats_is_that_of_each() -> None:
     )
 
     assert [one.feedback for one in offer.sections[0].formats.values()] == [["x", "nack"], ["nack"]]
+
+
+def test_a_receiver_may_ask_for_so_many_packets_and_others_are_served_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    room = Conversation()
+    greedy, modest = room.member(), room.member()
+    served: list[int] = []
+    for member in (greedy, modest):
+        monkeypatch.setattr(member._egress, "heard", lambda item, _: served.append(len(item.sequences)))
+
+    for at in range(0, 40_960, 512):
+        room.says(greedy, rtcp.nack(1, 9, range(at, at + 512)))
+    for_greedy = sum(served)
+    room.says(modest, rtcp.nack(1, 9, range(9_000)))
+
+    assert ASKS_AT_ONCE - 512 < for_greedy <= ASKS_AT_ONCE
+    assert sum(served) - for_greedy == MOST_MISSED
 
 
 def test_numbers_that_skip_make_a_bounded_number_of_messages() -> None:

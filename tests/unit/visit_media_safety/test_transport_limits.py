@@ -6,8 +6,10 @@ from tests.unit.visit_media.checks import check
 from tests.unit.visit_media.dtls_client import HOME, SERVER, Heard, Line
 from tests.unit.visit_media_plane.world import World, opus
 from visit_media.sfu.metrics import tally
+from visit_media.sfu.packets import rtcp
+from visit_media.sfu.plane.events import Control
 from visit_media.sfu.plane.python import peer as plane_peer
-from visit_media.sfu.plane.python.peer import PACKETS_AT_ONCE, PACKETS_PER_SECOND
+from visit_media.sfu.plane.python.peer import CONTROL_COSTS, PACKETS_AT_ONCE, PACKETS_PER_SECOND
 from visit_media.sfu.plane.python.plane import PythonPlane
 from visit_media.sfu.plane.terms import Address, StreamTerms
 from visit_media.sfu.transport import sctp
@@ -118,6 +120,18 @@ def test_one_peer_may_send_so_many_packets_and_another_ones_still_come_through()
     assert len(receiver.heard()) == 1
     plane.receive(flooder.address, sealed, 1.0 + 2 / PACKETS_PER_SECOND)
     assert plane.counters().packets_excessive == 100
+    plane.close()
+
+
+def test_rtcp_counts_for_more_than_media() -> None:
+    plane = PythonPlane("127.0.0.1", 0)
+    sender = World(plane).client()
+
+    for _ in range(int(PACKETS_AT_ONCE) // CONTROL_COSTS + 7):
+        plane.receive(sender.address, sender.seal_control(rtcp.picture_loss(1, 2)), 1.0)
+
+    assert plane.counters().packets_excessive == 7
+    assert len([event for event in plane.poll(1.0) if isinstance(event, Control)]) == 1000
     plane.close()
 
 

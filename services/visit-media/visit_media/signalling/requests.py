@@ -159,7 +159,7 @@ class Requests:
         publication = self._session.participant.publications.get(request.track_sid)
         if publication is not None:
             del publication.info.audio_features[:]
-            publication.info.audio_features.extend(sorted(KNOWN_FEATURES.intersection(request.features)))
+            publication.info.audio_features.extend(one for one in set(request.features) if one in KNOWN_FEATURES)
             self._room.show(self._session)
 
     def _update_video(self, request: rtc.UpdateLocalVideoTrack) -> None:

@@ -1,9 +1,10 @@
 """Everything the media server does for one client: what it publishes, what it is sent, and its data."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 from visit_media.sfu import metrics
+from visit_media.sfu.allowance import Allowance
 from visit_media.sfu.feedback.quality import Quality
 from visit_media.sfu.members.board import Board
 from visit_media.sfu.members.downlink import Downlink
@@ -16,6 +17,9 @@ from visit_media.sfu.packets import rtcp
 from visit_media.sfu.plane.terms import Address, PeerId
 from visit_media.sfu.transport.certificate import Fingerprint, Identity
 from visit_media.sfu.transport.peer import Peer
+
+ASKS_PER_SECOND: Final = 5_000.0
+ASKS_AT_ONCE: Final = 10_000.0
 
 
 class MemberListener(Protocol):
@@ -54,6 +58,7 @@ class Member:
     ) -> None:
         self._listener = listener
         self._board = board
+        self._asks = Allowance(per_second=ASKS_PER_SECOND, burst=ASKS_AT_ONCE)
         self._up = Line(board, identity, send, self)
         self._down = self._up if is_single else Line(board, identity, send, self, opens_channels=True)
         self.ingress = Ingress(board, self._up, group)
@@ -150,7 +155,7 @@ class Member:
         for item in said:
             if isinstance(item, rtcp.SenderReport):
                 self.ingress.hear(item, now)
-            else:
+            elif not isinstance(item, rtcp.Nack) or self._asks.take(len(item.sequences), now):
                 self._egress.heard(item, now)
         if not self.is_single and self._down.round_trip:
             self._up.measured(self._down.round_trip)  # nothing we send there tells it, and it is the same network

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from struct import error, pack, unpack_from
 from typing import Final
 
@@ -17,6 +18,8 @@ FIR: Final = 4
 APPLICATION: Final = 15
 REMB: Final = b"REMB"
 MOST_REPORTS: Final = 31
+MOST_MISSED: Final = 512
+"""Of one NACK; whoever misses more needs a key frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _read_one(count: int, kind: int, body: bytes) -> Iterator[Rtcp]:
         yield Bye(unpack_from(f"!{count}I", body))
     elif kind == TRANSPORT_FEEDBACK and count == NACK:
         (ssrc,) = unpack_from("!I", body, 4)
-        yield Nack(ssrc, tuple(_missing(body)))
+        yield Nack(ssrc, tuple(islice(_missing(body), MOST_MISSED)))
     elif kind == PAYLOAD_FEEDBACK and count == PLI:
         yield KeyFrameRequest(unpack_from("!I", body, 4)[0])
     elif kind == PAYLOAD_FEEDBACK and count == FIR:

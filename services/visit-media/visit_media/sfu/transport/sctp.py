@@ -30,9 +30,9 @@ MOST_BYTES_WAITING_LOSSY: Final = 64 * 1024
 MOST_CHUNKS: Final = 2048
 """Pieces of messages that wait for the rest; our window of a megabyte holds about 900 of full size."""
 MOST_CHUNKS_OUT_OF_ORDER: Final = 1024
-EFFORT_PER_SECOND: Final = 20_000.0
-EFFORT_AT_ONCE: Final = 40_000.0
-CHUNKS_PER_EFFORT: Final = 64
+EFFORT_PER_SECOND: Final = 5_000.0
+EFFORT_AT_ONCE: Final = 15_000.0
+CHUNKS_PER_EFFORT: Final = 256
 """Each chunk is looked for among those that came out of order: so many of them cost as much as a chunk itself."""
 RELIABLE: Final = "_reliable"
 LOSSY: Final = "_lossy"
@@ -108,15 +108,15 @@ class DataChannels:
 
     def _may_take(self, chunks: list[Chunk]) -> bool:
         sctp, kinds = self._sctp, [kind for kind, _ in chunks]
-        is_begun = sctp._last_received_tsn is not None
+        last = sctp._last_received_tsn
         is_under_way = sctp._association_state is sctp.State.ESTABLISHED or bool(sctp._inbound_streams)
-        if not (is_begun or IN_ORDER.isdisjoint(kinds)) or (is_under_way and not BEGINNINGS.isdisjoint(kinds)):
+        if (last is None and not IN_ORDER.isdisjoint(kinds)) or (is_under_way and not BEGINNINGS.isdisjoint(kinds)):
             return False
         for kind, body in chunks:
             if kind == SACK:
                 check_acknowledged(body, sctp._local_tsn)
-            elif kind == DATA:
-                check_number(body, sctp._last_received_tsn)
+            elif kind == DATA and last is not None:
+                check_number(body, last)
         each = 1 + len(sctp._sack_misordered) / CHUNKS_PER_EFFORT
         if self._effort.take(1 + kinds.count(DATA) * each, time.monotonic()):
             return True

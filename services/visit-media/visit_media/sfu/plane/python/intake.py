@@ -11,7 +11,7 @@ from visit_media.sfu.plane.python.extensions import read_extensions
 from visit_media.sfu.plane.python.fanout import Fanout
 from visit_media.sfu.plane.python.gating import level_of
 from visit_media.sfu.plane.python.packet import HEADER_BYTES, PAYLOAD_TYPE, Read
-from visit_media.sfu.plane.python.peer import MOST_SSRCS, Key, PlanePeer
+from visit_media.sfu.plane.python.peer import CONTROL_COSTS, MOST_SSRCS, Key, PlanePeer
 from visit_media.sfu.plane.python.port import INCOMING_BYTES, UdpPort
 from visit_media.sfu.plane.python.sealing import length, pointers_into, unprotect, unprotect_control
 from visit_media.sfu.plane.python.stream import Repair, Stream
@@ -78,11 +78,13 @@ class Intake:
         if 127 < first < 192:
             if peer is None or peer.is_faulty or size < LEAST_BYTES:
                 tally.datagrams_refused += 1
-            elif not peer.allowance.take(1, at):
+                return
+            is_control = 192 <= buffer[start + 1] <= 223
+            if not peer.allowance.take(CONTROL_COSTS if is_control else 1, at):
                 tally.packets_excessive += 1
             else:
                 try:
-                    if 192 <= buffer[start + 1] <= 223:
+                    if is_control:
                         self._take_control(peer, buffer, pointer, start, size, at)
                     else:
                         self._take_media(peer, buffer, pointer, start, size, at)

@@ -17,6 +17,8 @@ MOST_SSRCS_SENT: Final = 4096
 PACKETS_PER_SECOND: Final = 5_000.0
 PACKETS_AT_ONCE: Final = 10_000.0
 """What one peer may send: 60 Mbit/s, several times what the best camera and screen take."""
+CONTROL_COSTS: Final = 10
+"""RTCP is read by slower hands: a packet of it counts as so many of media."""
 MOST_ARRIVALS: Final = 2000
 PACKETS_HELD: Final = 8
 STREAMS_HELD: Final = 32
