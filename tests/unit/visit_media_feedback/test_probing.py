@@ -81,12 +81,12 @@ def test_answers_to_reports_before_the_train_say_nothing() -> None:
 
 
 def test_without_an_answer_what_arrived_is_worth_a_little() -> None:
-    arrived, lost = Probing(), Probing()
-    for probing in (arrived, lost):
-        packets = train(probing, estimate=300_000)
+    arrived, lost, wide = Probing(), Probing(), Probing()
+    packets = [train(arrived, estimate=100_000), train(lost, estimate=100_000), train(wide, estimate=300_000)]
 
-    assert arrived.concluded(0.0, packets, 10.0 + NO_NEWS_SECONDS) == 450_000
-    assert lost.concluded(0.0, packets // 2, 10.0 + NO_NEWS_SECONDS) is None
+    assert arrived.concluded(0.0, packets[0], 10.0 + NO_NEWS_SECONDS) == 150_000
+    assert lost.concluded(0.0, packets[1] // 2, 10.0 + NO_NEWS_SECONDS) is None
+    assert wide.concluded(0.0, packets[2], 10.0 + NO_NEWS_SECONDS) is None
 
 
 def test_the_first_train_of_all_only_tells_where_to_count_from() -> None:

@@ -1,6 +1,7 @@
 """What a client publishes finds its layer; what is missing is asked for; it hears how it is received."""
 
 from tests.unit.visit_media_members.conversation import CAMERA, IDS, MICROPHONE, PLAIN_CAMERA, Conversation
+from visit_media.sfu import metrics
 from visit_media.sfu.members.ingress import MOST_STREAMS
 from visit_media.sfu.negotiation.terms import Kind, Reception
 from visit_media.sfu.packets import rtcp
@@ -100,6 +101,21 @@ def test_a_publisher_is_asked_for_what_is_missing_if_it_answers() -> None:
     room.happens(events.Missing(video, (65535, 0)), events.Missing(sound, (7,)))
 
     assert room.plane.control[1] == [rtcp.Nack(20, (65535, 0))]
+
+
+def test_only_what_stays_away_counts_as_lost() -> None:
+    room = Conversation()
+    anna = room.member()
+    stream = room.camera(anna, "q").layers[0].stream
+    before = metrics.tally.packets_lost
+    counted = []
+
+    for half_second, lost in enumerate((0, 9, 2, 7, 2, 5, 5)):
+        room.plane.has_come(stream, 1000, half_second / 2, lost=lost)
+        anna.measure(half_second / 2)
+        counted.append(metrics.tally.packets_lost - before)
+
+    assert counted == [0, 0, 2, 2, 2, 2, 5]
 
 
 def test_a_key_frame_is_asked_for_at_once_then_seldom_until_it_comes() -> None:

@@ -84,8 +84,12 @@ class Budget:
             self._react(self.estimate.heard_loss(min(1.0, lost / packets), self.sent, now, packets), now)
 
     def burst(self, now: float) -> None:
-        """A picture begins anew: its key frame makes what comes behind it wait, but only for a moment."""
-        self._burst_at = now
+        """A picture begins anew: its key frame makes what comes behind it wait, but only for a moment.
+
+        While the network is overfull that is no excuse for anything.
+        """
+        if not self.is_congested(now):
+            self._burst_at = now
         self._resendable = self._most_resendable
 
     def heard_limit(self, bits_per_second: float, now: float) -> None:

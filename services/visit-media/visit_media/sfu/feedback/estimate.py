@@ -17,9 +17,9 @@ SHARE_IN_USE: Final = 0.7
 REPORTS_REMEMBERED: Final = 6
 MOST_BACKGROUND_LOSS: Final = 0.12
 FALLEN_SHARE: Final = 0.97
-LOWEST_BELIEVED: Final = 0.5
+LOWEST_BELIEVED: Final = 0.7
 QUEUEING_SECONDS: Final = 0.1
-WARNED_QUEUEING_SECONDS: Final = 0.05
+WARNED_QUEUEING_SECONDS: Final = 0.08
 SHRINKING: Final = 0.9
 FALLS_IN_VAIN: Final = 3
 SETTLING_SECONDS: Final = 1.0
@@ -30,7 +30,7 @@ ROUND_TRIPS_REMEMBERED_SECONDS: Final = 20.0
 MOST_UNEVEN_SECONDS: Final = 0.03
 LEAST_SECONDS_COMPARED: Final = 0.15
 DOUBT: Final = 1.3
-TAKES_EFFECT_SECONDS: Final = 0.1
+TAKES_EFFECT_SECONDS: Final = 0.3
 
 
 class Estimate:
@@ -100,7 +100,7 @@ class Estimate:
         """Take the receiver's own limit (REMB).
 
         Where packets merely come unevenly it falls to next to nothing. So it is but a warning: it counts when it falls
-        while packets take longer, and then by no more than half.
+        while packets take longer, and then by no more than three tenths.
         """
         before, self._limit = self._limit, limit
         has_fallen = before is not None and limit < FALLEN_SHARE * before and limit < sent

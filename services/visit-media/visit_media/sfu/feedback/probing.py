@@ -11,6 +11,8 @@ MOST_PACKETS_AT_ONCE: Final = 40
 BELOW_MEASURED: Final = 0.8
 MOST_GROWTH: Final = 3.0
 GROWTH_UNMEASURED: Final = 1.5
+MOST_UNMEASURED: Final = 250_000.0
+"""Enough for the coarsest picture: while none is sent, clients say that padding came but not how long it took."""
 ARRIVED_SHARE: Final = 0.9
 NO_NEWS_SECONDS: Final = 1.5
 AFTER_GAIN_SECONDS: Final = 0.2
@@ -38,7 +40,8 @@ class Train:
     def measured(self, arrived: int, sent: float) -> float:
         """Return bits per second: what left until the question, by how long all that took to come through."""
         if self.asked_at is None:
-            return GROWTH_UNMEASURED * self.estimate if arrived >= ARRIVED_SHARE * self.packets else 0.0
+            grown = min(MOST_UNMEASURED, GROWTH_UNMEASURED * self.estimate)
+            return grown if arrived >= ARRIVED_SHARE * self.packets else 0.0
         passed = self.asked_at - self.began_at
         bits = arrived * PACKET_BITS + sent * passed
         most = MOST_GROWTH * self.estimate

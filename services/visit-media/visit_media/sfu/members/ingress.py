@@ -121,8 +121,8 @@ class Ingress:
             counters = self._board.plane.stream_counters(layer.stream)
             if counters is not None:
                 before = layer.counters
-                metrics.tally.packets_lost += max(0, counters.lost - (before.lost if before else 0))
                 metrics.tally.packets_recovered += max(0, counters.recovered - (before.recovered if before else 0))
+                metrics.tally.packets_lost += layer.lost_since(counters)
                 layer.note(counters, now)
 
     def fraction_lost(self, now: float) -> float:

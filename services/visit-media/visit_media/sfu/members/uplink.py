@@ -40,6 +40,7 @@ class Layer:
         self.key_frames = KeyFrameRequests()
         self.heard_at = float("-inf")
         self.counters: StreamCounters | None = None
+        self._lost = 0
         self._octets = Rate()
         self._temporal: list[Rate] = []
 
@@ -55,6 +56,16 @@ class Layer:
         if len(self.uplink.layers) == 1:
             return GUESSED_BITS_OF_ONE
         return GUESSED_BITS[min(self.rank, len(GUESSED_BITS) - 1)]
+
+    def lost_since(self, counters: StreamCounters) -> int:
+        """Return how many more packets are lost, as it seems for good: those that were missing the last time, too."""
+        if self.counters is None:  # the sender begins, perhaps anew
+            self._lost = 0
+            return 0
+        missing_both_times = min(counters.lost, self.counters.lost)
+        more = max(0, missing_both_times - self._lost)
+        self._lost += more
+        return more
 
     def note(self, counters: StreamCounters, now: float) -> None:
         """Take a reading of what has come."""
