@@ -1,10 +1,16 @@
 """SCTP packets that aiortc could not bear are refused before it sees them."""
 
+from collections.abc import Iterator
 from struct import pack
 
 import pytest
+from aiortc.rtcdatachannel import RTCDataChannelParameters
+from google_crc32c import value as crc32c
 
+from tests.unit.visit_media.dtls_client import Line
 from visit_media.sfu.transport.chunks import MOST_AHEAD, check_acknowledged, check_number, chunks_of
+from visit_media.sfu.transport.failures import Failure
+from visit_media.sfu.transport.sctp import MOST_CHUNKS, MOST_STREAMS
 
 HEADER = bytes(12)
 
@@ -87,3 +93,47 @@ def test_numbers_may_lie_behind_and_a_little_ahead_but_no_further_than_an_answer
 
     with pytest.raises(ValueError, match="window"):
         check_number(pack("!L", 101 + MOST_AHEAD) + DATA[4:], last_tsn=100)
+
+
+async def connected() -> Line:
+    line = Line()
+    line.connect()
+    await line.client.open_data(RTCDataChannelParameters(label="_reliable"))
+    await line.settle()
+    return line
+
+
+def pieces(line: Line, count: int, *, streams: int = 1, flags: int = 2) -> Iterator[bytes]:
+    """Packets of pieces of one octet each, the first of many or the last."""
+    sctp = line.peer._channels._sctp  # type: ignore[union-attr]
+    last = sctp._last_received_tsn or 0
+    for at in range(0, count, 40):
+        numbers = range(at, min(count, at + 40))
+        chunks = b"".join(
+            pack("!BBHLHHL", 0, flags, 17, last + 1 + number & 0xFFFFFFFF, number % streams, 0, 53) + b"x\0\0\0"
+            for number in numbers
+        )
+        head = pack("!HHLL", 5000, 5000, sctp._local_verification_tag, 0)
+        checksum = pack("<L", crc32c(head + chunks))
+        yield head[:8] + checksum + chunks
+
+
+async def test_messages_without_an_end_and_streams_without_number_end_the_transport() -> None:
+    for count, streams in ((MOST_CHUNKS + 100, 1), (3 * MOST_STREAMS, 2 * MOST_STREAMS)):
+        line = await connected()
+
+        for packet in pieces(line, count, streams=streams):
+            line.client.say(packet)
+            line.carry_one_way()
+
+        assert line.peer.failure == Failure.DATA_REFUSED
+
+
+async def test_as_many_pieces_as_a_large_message_has_are_borne() -> None:
+    line = await connected()
+
+    for packet in pieces(line, 900):
+        line.client.say(packet)
+        line.carry_one_way()
+
+    assert line.peer.failure is None
