@@ -1,6 +1,6 @@
 """What gets through is learnt from loss, from delay, and from limits as a warning."""
 
-from visit_media.sfu.feedback.estimate import FIRST, LEAST, Estimate
+from visit_media.sfu.feedback.estimate import COARSEST, FIRST, LEAST, Estimate
 from visit_media.sfu.feedback.rates import Rate
 
 
@@ -36,7 +36,10 @@ def test_when_a_queue_flows_over_it_falls_further_so_that_it_drains() -> None:
     estimate = Estimate()
     takes(estimate, 0.1, 0.1, 0.4)
 
-    assert estimate.heard_loss(0.5, 2_000_000, 2.0) == max(0.25 * 0.9 * 1_000_000, 0.1 * FIRST)
+    assert estimate.heard_loss(0.5, 2_000_000, 2.0) == COARSEST
+    assert estimate.heard_loss(0.5, 4_000_000, 4.0) == 0.25 * 0.9 * 2_000_000
+    estimate.fall(COARSEST, 4.0)
+    assert estimate.heard_loss(0.5, 200_000, 6.0) == COARSEST / 2
 
 
 def test_loss_that_is_always_there_is_not_ours_to_yield_to() -> None:

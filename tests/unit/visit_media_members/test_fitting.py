@@ -115,6 +115,9 @@ def test_behind_a_train_no_other_report_is_sent_until_that_one_is_answered() -> 
     assert not downlink.report(2.2)
     answers(room, karl, downlink, 2.3)
     assert downlink.report(2.4)
+    assert downlink.sink is not None
+    room.happens(events.Switched(downlink.sink, None, 2.4), now=2.4)
+    room.plane.has_sent(downlink.sink, stream=None)
     assert downlink.report(2.5, is_awaited=True)
     assert downlink.report(4.1)
 

@@ -25,7 +25,8 @@ FALLS_IN_VAIN: Final = 3
 SETTLING_SECONDS: Final = 1.0
 BELOW_QUEUED: Final = 0.8
 BELOW_OVERFLOWING: Final = 0.25
-LOWEST_AFTER_OVERFLOWING: Final = 0.1
+COARSEST: Final = 250_000.0
+"""What the coarsest picture takes with its sound: pausing it at the first sign of trouble would freeze it for long."""
 ROUND_TRIPS_REMEMBERED_SECONDS: Final = 20.0
 MOST_UNEVEN_SECONDS: Final = 0.03
 LEAST_SECONDS_COMPARED: Final = 0.15
@@ -92,7 +93,7 @@ class Estimate:
         self._yielded_at = now
         if self.is_queueing:
             # The queue that overflows has to drain, too; what does get through then is measured within seconds.
-            return max(BELOW_OVERFLOWING * delivered, LOWEST_AFTER_OVERFLOWING * self.bits_per_second)
+            return max(BELOW_OVERFLOWING * delivered, min(COARSEST, self.bits_per_second / 2))
         gentle = self.bits_per_second * (1 - excess / 2)
         return delivered if excess > CLEAR_LOSS else max(delivered, gentle)
 

@@ -13,7 +13,7 @@ MOST_GROWTH: Final = 3.0
 GROWTH_UNMEASURED: Final = 1.5
 MOST_UNMEASURED: Final = 250_000.0
 """Enough for the coarsest picture: while none is sent, clients say that padding came but not how long it took."""
-ARRIVED_SHARE: Final = 0.9
+ARRIVED_SHARE: Final = 0.75
 NO_NEWS_SECONDS: Final = 1.5
 AFTER_GAIN_SECONDS: Final = 0.2
 AFTER_NO_GAIN_SECONDS: Final = 1.6

@@ -142,7 +142,8 @@ class Downlink:
     def switched(self, stream: StreamId | None, now: float, number: int | None = None) -> None:
         """The subscriber sees another stream from now on, from the packet with this number on."""
         self._first_number, self._began_at = number, now
-        self.layer = self._clock = None if stream is None else self._board.layers.get(stream)
+        self.layer = None if stream is None else self._board.layers.get(stream)
+        self._clock = self.layer or self._clock
         if self.is_video:
             self.begins(now)
         self.report(now)
