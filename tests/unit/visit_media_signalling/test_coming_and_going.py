@@ -166,7 +166,7 @@ GOING: list[tuple[Departure, Any]] = [
     (departures.REMOVED, lambda client: client.house.server.remove_person(client.grant.person_id)),
     (departures.REFUSED, lambda client: client.socket.say(offer=rtc.SessionDescription(sdp="nonsense"))),
     (departures.REFUSED, lambda client: client.socket.say_raw(b"\xff\xff")),
-    (departures.REFUSED, lambda client: [client.socket.say(trickle=rtc.TrickleRequest()) for _ in range(1_002)]),
+    (departures.REFUSED, lambda client: [client.socket.say(trickle=rtc.TrickleRequest()) for _ in range(1_200)]),
     (
         departures.MISMATCHED,
         lambda client: client.socket.say(simulate=rtc.SimulateScenario(leave_request_full_reconnect=True)),

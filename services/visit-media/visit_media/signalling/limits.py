@@ -9,7 +9,7 @@ MOST_JOINS: Final = 12
 JOINS_SECONDS: Final = 20.0
 MOST_PEOPLE: Final = 10_000
 MOST_REMEMBERED: Final = 10_000
-MOST_BYTES_OF_TRACK: Final = 16 * 1024
+MOST_BYTES_OF_TRACK: Final = 4 * 1024
 """What is said of a track as it is announced: everybody in the room is told most of it, again and again."""
 
 
