@@ -7,7 +7,6 @@ from collections import Counter
 from typing import Any, Final
 
 from livekit.protocol import models, rtc
-from pylibsrtp import Error
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -21,6 +20,7 @@ REPORT_SECONDS: Final = 1.0
 PING_SECONDS: Final = 5.0
 OPEN_SECONDS: Final = 10.0
 ENOUGH_BITS: Final = 30_000_000.0
+MOST_BLOCKS: Final = 31
 SOURCES: Final = {"audio": models.TrackSource.MICROPHONE, "video": models.TrackSource.CAMERA}
 QUALITIES: Final = (models.VideoQuality.LOW, models.VideoQuality.MEDIUM, models.VideoQuality.HIGH)
 
@@ -51,13 +51,17 @@ class Caller:
         self._numbers = TransportNumbers()
         self._sections: list[Section] = []
         self._version = 0
-        self._due: dict[str, float] = {}
         self._report_at = self._ping_at = 0.0
 
     @property
     def is_up(self) -> bool:
         """Whether media flows."""
         return self.path.is_up
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the server still speaks with it."""
+        return self._listener is not None and not self._listener.done() and self.left_because is None
 
     async def join(self, *kinds: str) -> None:
         """Enter, and publish a microphone (`audio`) or a camera (`video`) at once; TimeoutError when it takes long."""
@@ -143,13 +147,9 @@ class Caller:
     def poll(self, now: float) -> None:
         """Let time pass."""
         self.path.poll(now)
-        for mid, source in self.sources.items():
-            due_at = self._due.setdefault(mid, now + (source.ssrc % 97) / 97 / source.per_second)
-            while due_at <= now:
-                due_at += 1 / source.per_second
-                if not source.is_muted:
-                    self.path.send(source.packet())
-            self._due[mid] = due_at
+        for source in self.sources.values():
+            for packet in source.due(now):
+                self.path.send(packet)
         if now >= self._report_at and self.is_up:
             self._report_at = now + REPORT_SECONDS
             self._report()
@@ -265,15 +265,25 @@ class Caller:
         own = next((source.ssrc for source in self.sources.values()), 1)
         for source in self.sources.values():
             ntp = int((time.time() + 2_208_988_800) * (1 << 32))
-            report = rtcp.SenderReport(source.ssrc, ntp, 0, source.sent, 0)
-            self.path.send_control(rtcp.sender_report(report))
-        self.path.send_control(rtcp.receiver_report(own, ()) + rtcp.limit(own, ENOUGH_BITS, ()))
+            told = rtcp.SenderReport(source.ssrc, ntp, source.timestamp, source.sent, 0)
+            self.path.send_control(rtcp.sender_report(told))
+        blocks = self.path.reception.blocks()
+        for at in range(0, max(1, len(blocks)), MOST_BLOCKS):
+            report = rtcp.receiver_report(own, blocks[at : at + MOST_BLOCKS])
+            self.path.send_control(report + rtcp.limit(own, ENOUGH_BITS, ()))
 
     def _obey(self, compound: bytes) -> None:
         try:
-            asked = [one.ssrc for one in rtcp.read(compound) if isinstance(one, rtcp.KeyFrameRequest)]
-        except (ValueError, Error):
-            return
+            said = rtcp.read(compound)
+        except ValueError:
+            return  # nothing a client would act on
+        for item in said:
+            if isinstance(item, rtcp.SenderReport):
+                self.path.reception.heard(item)
+            elif isinstance(item, rtcp.KeyFrameRequest):
+                self._begin_picture(item.ssrc)
+
+    def _begin_picture(self, ssrc: int) -> None:
         for source in self.sources.values():
-            if isinstance(source, Camera) and source.ssrc in asked:
+            if isinstance(source, Camera) and source.ssrc == ssrc:
                 source.is_key_frame_due = True

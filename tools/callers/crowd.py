@@ -28,9 +28,15 @@ class Crowd:
             await asyncio.wait([self._task])
 
     async def join(self, caller: Caller, *kinds: str) -> None:
-        """Let somebody in."""
+        """Let somebody in; whoever does not get in within ten seconds (TimeoutError) does not wait on."""
         self.callers.add(caller)
-        await caller.join(*kinds)
+        try:
+            await caller.join(*kinds)
+        except BaseException:
+            self.callers.discard(caller)
+            await caller.break_line()
+            caller.path.close()
+            raise
 
     async def leave(self, caller: Caller) -> None:
         """Let somebody go."""

@@ -10,6 +10,7 @@ from aioice import stun
 from numpy.typing import NDArray
 from pylibsrtp import Error, Policy, Session
 
+from tools.callers.reception import HEADER_BYTES, Octets, Reception
 from visit_media.sfu.plane.python.port import INCOMING_BYTES, INCOMING_SLOTS, UdpPort
 from visit_media.sfu.plane.terms import Address
 from visit_media.sfu.transport.certificate import Fingerprint, Identity
@@ -21,8 +22,6 @@ SCTP_PORT: Final = 5000
 CHECK_AGAIN_SECONDS: Final = 0.25
 CONSENT_SECONDS: Final = 4.0
 PRIORITY: Final = 1853693695
-HEADER_BYTES: Final = 12
-Octets = NDArray[np.uint8]
 
 
 class Ear(Protocol):
@@ -61,6 +60,7 @@ class Path:
         self.port = UdpPort(HOST, 0)
         self.octets: Octets = np.frombuffer(self.port.incoming.data, np.uint8).reshape(INCOMING_SLOTS, INCOMING_BYTES)
         self.packets = 0
+        self.reception = Reception()
         self.control: list[bytes] = []
         self.secured_at: float | None = None
         self.ufrag = self.password = ""
@@ -145,9 +145,11 @@ class Path:
         first, second = self.octets[:count, 0], self.octets[:count, 1]
         is_media = (first > 127) & (first < 192) & ((second < 192) | (second > 223))
         slots = np.flatnonzero(is_media)
-        self.packets += len(slots)
-        if self._ear is not None and len(slots):
-            self._ear.note(self, slots)
+        if len(slots):
+            self.packets += len(slots)
+            self.reception.note(self.octets[slots, :HEADER_BYTES])
+            if self._ear is not None:
+                self._ear.note(self, slots)
         for slot in np.flatnonzero(~is_media):
             self._take_other(self.datagram(int(slot)))
 

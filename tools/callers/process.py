@@ -23,7 +23,7 @@ LINE: Final = re.compile(r"^([a-z_]+) ([0-9.e+]+)$", re.MULTILINE)
 
 
 class ServerProcess:
-    """The server; use it as a context. `core` keeps it on one processor."""
+    """The server; use it as a context. `core` keeps it on one processor, undisturbed."""
 
     def __init__(self, core: int | None = None) -> None:
         self._core = core
@@ -71,12 +71,11 @@ class ServerProcess:
 
     def cpu_seconds(self) -> float:
         """What it has used of the processors so far."""
-        fields = FilePath(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return cpu_seconds_of(self.pid)
 
     def memory_bytes(self) -> int:
         """What it keeps in memory (resident set)."""
-        return int(FilePath(f"/proc/{self.pid}/statm").read_text().split()[1]) * PAGE_BYTES
+        return memory_bytes_of(self.pid)
 
     def descriptors(self) -> int:
         """How many files and sockets it holds open."""
@@ -97,3 +96,14 @@ class ServerProcess:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(what).encode() + b"\n")
         await self._process.stdin.drain()
+
+
+def cpu_seconds_of(pid: int) -> float:
+    """What a process has used of the processors so far."""
+    fields = FilePath(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def memory_bytes_of(pid: int) -> int:
+    """What a process keeps in memory."""
+    return int(FilePath(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_BYTES

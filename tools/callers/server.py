@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -61,6 +62,7 @@ async def serve(secret: str) -> None:
     health = HealthServer(0, dict, rooms_view(media.server))
     await media.open()
     await health.start()
+    media.settle()
     print(json.dumps({"ws_port": media.door.port, "health_port": health.port}), flush=True)
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -70,11 +72,25 @@ async def serve(secret: str) -> None:
     await health.stop()
 
 
+def take_core(core: int) -> None:
+    """Keep this process to one processor, and others from disturbing it, as far as that is allowed (sched(7))."""
+    os.sched_setaffinity(0, {core % (os.cpu_count() or 1)})
+    with suppress(PermissionError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+
+
+def share_cores() -> None:
+    """Be as any other process again."""
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+    with suppress(PermissionError):
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+
+
 def main() -> None:
     """Take the core that was asked for, and serve."""
     asked = json.loads(sys.stdin.readline())
     if asked["core"] is not None:
-        os.sched_setaffinity(0, {asked["core"]})
+        take_core(asked["core"])
     asyncio.run(serve(asked["secret"]))
 
 

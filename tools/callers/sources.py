@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from struct import Struct, pack, unpack_from
@@ -50,15 +51,25 @@ class Source:
         self._numbers = numbers
         self._caller = caller
         self._step = clock // per_second
-        self._timestamp = secrets.randbits(31)
+        self.timestamp = secrets.randbits(31)
         self._sequence = secrets.randbits(15)
+        self._due_at: float | None = None
+
+    def due(self, now: float) -> Iterator[bytes]:
+        """Yield the packets whose time has come; they begin at some moment of their own, and none while muted."""
+        if self._due_at is None:
+            self._due_at = now + self.ssrc % 97 / 97 / self.per_second
+        while self._due_at <= now:
+            self._due_at += 1 / self.per_second
+            if not self.is_muted:
+                yield self.packet()
 
     def packet(self) -> bytes:
         """Return the next one, stamped with the time."""
         raise NotImplementedError
 
     def _wrap(self, payload_type: int, extensions: dict[str, bytes], beginning: bytes, size: int) -> bytes:
-        header = pack("!BBHII", 0x90, 0x80 | payload_type, self._sequence, self._timestamp, self.ssrc)
+        header = pack("!BBHII", 0x90, 0x80 | payload_type, self._sequence, self.timestamp, self.ssrc)
         extensions[TRANSPORT_SEQUENCE] = self._numbers.take()
         if self.sent < NAMED_PACKETS:
             extensions[MID] = self._mid
@@ -67,7 +78,7 @@ class Source:
         stamp = STAMP.pack(MAGIC, self._caller, self.sent & 0xFFFF, time.time())
         filling = bytes(size - len(beginning) - STAMP.size)
         self._sequence = (self._sequence + 1) & 0xFFFF
-        self._timestamp = (self._timestamp + self._step) & 0xFFFFFFFF
+        self.timestamp = (self.timestamp + self._step) & 0xFFFFFFFF
         self.sent += 1
         return header + pack("!HH", 0xBEDE, len(body) // 4) + body + beginning + filling + stamp
 

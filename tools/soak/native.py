@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import time
 from array import array
 from typing import Any, Final
 
@@ -14,10 +15,15 @@ PATIENCE_SECONDS: Final = 20.0
 
 
 class NativeCaller:
-    """One person with a camera and a microphone; counts what is received and how often it came back."""
+    """One person with a camera and a microphone; counts what is received and how often it came back.
 
-    def __init__(self) -> None:
+    `seen_at` is when the first picture was decoded since it came, or came back.
+    """
+
+    def __init__(self, pictures_per_second: int = PICTURES_PER_SECOND) -> None:
         self.room = rtc.Room()
+        self.seen_at: float | None = None
+        self._pictures_per_second = pictures_per_second
         self.frames = 0
         self.reconnections = 0
         self.arrivals = 0
@@ -27,14 +33,18 @@ class NativeCaller:
 
     async def join(self, url: str, token: str, *, is_single: bool) -> None:
         """Enter a room, by one connection or two, and turn everything on."""
-        options = rtc.RoomOptions(single_peer_connection=is_single)
-        await asyncio.wait_for(self.room.connect(url, token, options), PATIENCE_SECONDS)
+        await self.look_on(url, token, is_single=is_single)
         await self.publish_picture()
         microphone = rtc.AudioSource(RATE, 1)
         track = rtc.LocalAudioTrack.create_audio_track("microphone", microphone)
         publishing = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
         await self.room.local_participant.publish_track(track, publishing)
         self._start(self._hum(microphone))
+
+    async def look_on(self, url: str, token: str, *, is_single: bool) -> None:
+        """Enter a room with everything off."""
+        options = rtc.RoomOptions(single_peer_connection=is_single)
+        await asyncio.wait_for(self.room.connect(url, token, options), PATIENCE_SECONDS)
 
     async def publish_picture(self) -> None:
         """Turn the camera on."""
@@ -71,12 +81,14 @@ class NativeCaller:
 
     def _reconnected(self) -> None:
         self.reconnections += 1
+        self.seen_at = None  # from now on it is somebody new who sees for the first time
 
     async def _watch(self, track: rtc.Track) -> None:
         stream = rtc.VideoStream(track)
         try:
             async for _ in stream:
                 self.frames += 1
+                self.seen_at = self.seen_at or time.monotonic()
         finally:
             await stream.aclose()
 
@@ -85,7 +97,7 @@ class NativeCaller:
         while True:
             for picture in pictures:
                 camera.capture_frame(rtc.VideoFrame(WIDTH, HEIGHT, rtc.VideoBufferType.RGBA, picture))
-                await asyncio.sleep(1 / PICTURES_PER_SECOND)
+                await asyncio.sleep(1 / self._pictures_per_second)
 
     async def _hum(self, microphone: rtc.AudioSource) -> None:
         wave = array("h", (int(9000 * math.sin(2 * math.pi * 500 * at / RATE)) for at in range(SAMPLES)))

@@ -59,14 +59,14 @@ class Scene:
 
     async def begin(self) -> None:
         """Fill the room that is never empty."""
-        for _ in range(LASTING):
-            self._lasting.append(await self._enter(self._lasting_room))
+        await self._look_after_lasting()
 
     async def live(self, seconds: float, pause_seconds: float) -> None:
         """Let people come and do things for so long, in a new room."""
         self._visit_id = uuid4()
         ends_at = asyncio.get_running_loop().time() + seconds
         while asyncio.get_running_loop().time() < ends_at:
+            await self._look_after_lasting()
             await self._step()
             await asyncio.sleep(pause_seconds)
 
@@ -82,6 +82,16 @@ class Scene:
         for caller in self._lasting:
             await self._try("leaves", self._crowd.leave(caller))
         self._lasting.clear()
+
+    async def _look_after_lasting(self) -> None:
+        """Whoever was lost all the same, as on a machine that is too busy, comes back: the load must stay the same."""
+        for lost in [caller for caller in self._lasting if not caller.is_there]:
+            self.failed["lasts: lost"] += 1
+            self._lasting.remove(lost)
+            self._crowd.callers.discard(lost)
+            lost.path.close()
+        while len(self._lasting) < LASTING:
+            self._lasting.append(await self._enter(self._lasting_room))
 
     async def _step(self) -> None:
         if len(self._natives) < self._natives_wanted:

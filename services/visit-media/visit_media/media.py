@@ -1,6 +1,7 @@
 """The media server's process: `python -m visit_media.media`."""
 
 import asyncio
+import gc
 import signal
 import time
 from collections.abc import Awaitable, Callable
@@ -72,6 +73,15 @@ class Media:
         await self.door.open(self.settings.host, self.settings.ws_port)
         if self.settings.api is not None:
             await self.api.open(self.settings.api.host, self.settings.api.port)
+
+    @staticmethod
+    def settle() -> None:
+        """What was made to start stays for ever: going through it again would stop all media for a tenth of a second.
+
+        For the process that does nothing else, once it serves.
+        """
+        gc.collect()
+        gc.freeze()
 
     async def close(self) -> None:
         """Say goodbye to everybody and stop."""
@@ -224,6 +234,7 @@ async def serve() -> None:
     async with listener:
         await carried.open()
         await health.start()
+        Media.settle()
         watching = asyncio.create_task(_keep_looking(carried))
         await stopped.wait()
         watching.cancel()

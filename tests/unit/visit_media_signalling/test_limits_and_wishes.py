@@ -73,6 +73,16 @@ def test_an_allowance_is_used_up_and_comes_back_with_time() -> None:
     assert not allowance.take(4, 100.0)
 
 
+def test_whoever_has_not_come_for_long_takes_no_memory() -> None:
+    limit = JoinLimit(MOST_JOINS)
+    for at in range(100):
+        limit.allows(uuid4(), now=float(at) / 100)
+
+    limit.allows(uuid4(), now=1.0 + JOINS_SECONDS)
+
+    assert len(limit._times) == 1
+
+
 def test_a_person_who_knocks_too_often_is_not_heard_for_a_while_and_others_are() -> None:
     limit, anna, bo = JoinLimit(MOST_JOINS), uuid4(), uuid4()
 

@@ -22,6 +22,7 @@ class JoinLimit:
 
     def allows(self, person_id: UUID, now: float) -> bool:
         """Note that somebody comes, and return whether that is not too often."""
+        self._forget(now)
         times = self._times.setdefault(person_id, deque(maxlen=self._most))
         self._times.move_to_end(person_id)
         if len(self._times) > MOST_PEOPLE:
@@ -30,6 +31,14 @@ class JoinLimit:
             return False
         times.append(now)
         return True
+
+    def _forget(self, now: float) -> None:
+        """Whoever has not come for so long may come as often as anybody new."""
+        while self._times:
+            person_id, times = next(iter(self._times.items()))
+            if now - times[-1] < JOINS_SECONDS:
+                return
+            del self._times[person_id]
 
 
 class Remembered:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from random import uniform
 from typing import Final
 
 from visit_media.sfu import metrics
@@ -31,6 +32,8 @@ class Egress:
         self._line = line
         self._paused = paused
         self._shared_at = self._asked_at = float("-inf")
+        # Whoever came together would otherwise be looked after together, and packets wait for all of it.
+        self._pace = SHARED_OUT_SECONDS * uniform(0.8, 1.2)
 
     @property
     def is_short(self) -> bool:
@@ -95,7 +98,7 @@ class Egress:
         """Share out when something has changed, and go on trying for more; called every few milliseconds."""
         if self._line.number is None:
             return
-        if self.budget.is_stale or now - self._shared_at >= SHARED_OUT_SECONDS:
+        if self.budget.is_stale or now - self._shared_at >= self._pace:
             self._share_out(now)
         self.budget.probe(now, self._padded())
         if now - self._asked_at >= ASKED_SECONDS:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from itertools import count
 from typing import Final
 
 from prometheus_client import REGISTRY
@@ -46,7 +47,8 @@ class Forwarding:
         self._waking = Waking(self.plane.fileno(), self._poll)
         self._identity = Identity()
         self._announced_addresses = announced_addresses
-        self._members: set[Member] = set()
+        self._members: dict[Member, int] = {}
+        self._phases = count()
         self._board = Board(self.plane)
         self._tcp = None if tcp_port is None else TcpPort(host, tcp_port, self._receive_tcp, self._tcp_ended)
         self._switchboard = Switchboard(self._send, self._seen_from)
@@ -105,7 +107,7 @@ class Forwarding:
             group=group,
             allows_pause=allows_pause,
         )
-        self._members.add(member)
+        self._members[member] = next(self._phases)
         for peer in member.peers:
             self._switchboard.add(peer)
         if self._timer is None:
@@ -116,7 +118,7 @@ class Forwarding:
     def remove(self, member: Member) -> None:
         """Close everything of one client."""
         if member in self._members:
-            self._members.discard(member)
+            del self._members[member]
             member.close()
             for peer in member.peers:
                 self._switchboard.remove(peer)
@@ -159,17 +161,21 @@ class Forwarding:
         self._ticks += 1
         self._poll()
         self._dispatch.ask_for_key_frames(now)
-        for member in list(self._members):
-            if self._ticks % TICKS_PER_TENDING == 0:
-                for peer in member.peers:
-                    peer.tend(now)
-            if self._ticks % TICKS_PER_ARRIVALS == 0:
-                member.ingress.tell_arrivals()
-            if self._ticks % TICKS_PER_MEASURE == 0:
-                member.measure(now)
-            if self._ticks % TICKS_PER_REPORT == 0:
-                member.ingress.report(now)
-            member.tend(now)
+        for member, phase in list(self._members.items()):
+            self._tend(member, self._ticks + phase, now)
+
+    def _tend(self, member: Member, ticks: int, now: float) -> None:
+        """Do what is due for one member: each has moments of its own, lest packets wait for all of it together."""
+        if ticks % TICKS_PER_TENDING == 0:
+            for peer in member.peers:
+                peer.tend(now)
+        if ticks % TICKS_PER_ARRIVALS == 0:
+            member.ingress.tell_arrivals()
+        if ticks % TICKS_PER_MEASURE == 0:
+            member.measure(now)
+        if ticks % TICKS_PER_REPORT == 0:
+            member.ingress.report(now)
+        member.tend(now)
 
     def _census(self) -> Census:
         return Census(
