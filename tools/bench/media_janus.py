@@ -22,6 +22,7 @@ from websockets.sync.client import ClientConnection, connect
 from visit_media.sfu.plane.python.port import INCOMING_BYTES, UdpPort
 from visit_media.sfu.transport.certificate import Fingerprint, Identity
 from visit_media.sfu.transport.dtls import Dtls, DtlsState
+from visit_media.sfu.transport.srtp import SrtpKeys
 from visit_media.sfu.transport.stun import read_binding_request
 
 WS_PORT: Final = 8188
@@ -119,6 +120,8 @@ class Viewer:
         self._port = port
         self._host = host
         self._ufrag, self._password = secrets.token_hex(4), secrets.token_hex(12)
+        self.server = ("", 0)
+        self.keys: SrtpKeys | None = None
 
     @staticmethod
     @contextmanager
@@ -153,6 +156,7 @@ class Viewer:
         address = (candidate[4], int(candidate[5]))
         algorithm, value = lines["fingerprint"].split()
         dtls = Dtls(self.identity, (Fingerprint(algorithm, value),), lambda data: self._port.send(address, data))
+        self.server = address
         until = time.monotonic() + PATIENCE_SECONDS
         while dtls.state is not DtlsState.CONNECTED:
             if time.monotonic() > until:
@@ -167,6 +171,7 @@ class Viewer:
                     dtls.receive(datagram)
                 elif (request := read_binding_request(datagram)) is not None:
                     self._port.send(address, request.answer(seen_from=address, password=self._password))
+        self.keys = dtls.keys
 
     def _check(self, ufrag: str, password: str) -> bytes:
         request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
