@@ -135,10 +135,11 @@ def test_a_way_that_has_become_longer_for_good_is_soon_no_queue() -> None:
 
 def test_how_long_packets_take_leaves_out_what_was_held_up() -> None:
     estimate = Estimate()
-    assert estimate.usual_round_trip is None
+    assert not estimate.knows_round_trip
 
     takes(estimate, 0.16, 0.17, 0.18, 0.4, 0.4, 0.4, 0.4, 0.4)
 
+    assert estimate.knows_round_trip
     assert estimate.usual_round_trip == 0.16 + 0.02
 
 

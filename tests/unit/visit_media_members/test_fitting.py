@@ -136,6 +136,26 @@ def test_a_client_is_not_sent_again_what_a_key_frame_has_made_useless() -> None:
     assert room.plane.resent == [(downlink.sink, (3, 4)), (downlink.sink, (40_000,))]
 
 
+def test_when_nobody_says_how_long_packets_take_more_is_dared_late_too() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+    karl._egress.budget.estimate.fall(500_000, 2.0)
+    ranks = []
+    for tick in range(1300):
+        now = 2.0 + tick * 0.02
+        for layer, octets in zip(uplink.layers, (375, 1125, 4250), strict=True):
+            room.plane.has_come(layer.stream, octets * tick, now)
+        anna.measure(now)
+        karl.tend(now)
+        ranks.append(room.plane.routed(downlink.sink) == uplink.layers[2].stream)
+
+    assert room.plane.padded == []
+    assert not any(ranks[:500])
+    assert ranks[-1]
+
+
 def test_without_repetitions_nothing_can_be_padded_and_more_is_dared_late() -> None:
     room = Conversation()
     anna, karl = room.member(), room.member()

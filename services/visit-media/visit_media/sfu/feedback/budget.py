@@ -58,7 +58,8 @@ class Budget:
         self._judged_at = 0.0
         self._resendable = 0.0
         self._resent_at = float("-inf")
-        self._dared_at = self._burst_at = float("-inf")
+        self._dared_at: float | None = None
+        self._burst_at = float("-inf")
 
     def is_congested(self, now: float) -> bool:
         """Whether too much was sent just now."""
@@ -118,9 +119,10 @@ class Budget:
     def probe(self, now: float, padded: Padded | None) -> None:
         """Go on with an attempt to get more through.
 
-        Where nothing can be padded, more is dared blindly, but only a good while after congestion.
+        Where nothing can be padded, or nobody says how long packets take, more is dared blindly, but only a good while
+        after congestion.
         """
-        if padded is None:
+        if padded is None or not self.estimate.knows_round_trip:
             self._dare(now)
             return
         reached = self._probing.concluded(self.sent, padded.padding_received, now)
@@ -150,7 +152,7 @@ class Budget:
         return 0 <= moment - self._burst_at < BURST_SECONDS
 
     def _begin(self, padded: Padded, now: float) -> None:
-        round_trip, estimate = self.estimate.usual_round_trip, self.estimate.bits_per_second
+        estimate = self.estimate.bits_per_second
         lacks_any = self._wanted is not None and self._wanted > estimate
         if not lacks_any or self.is_congested(now) or not self._probing.may_begin(now):
             return
@@ -158,11 +160,12 @@ class Budget:
             return
         if self._is_in_burst(now) and not self._probing.found_no_end:
             return
-        if round_trip is not None:  # without knowing how long packets take otherwise nothing can be measured
-            received = padded.padding_received
-            self._probing.begin(estimate=estimate, round_trip=round_trip, received=received, now=now)
+        round_trip, received = self.estimate.usual_round_trip, padded.padding_received
+        self._probing.begin(estimate=estimate, round_trip=round_trip, received=received, now=now)
 
     def _dare(self, now: float) -> None:
+        if self._dared_at is None:
+            self._dared_at = now
         self.estimate.rise(self.sent, now)
         estimate = self.estimate.bits_per_second
         has_rested = now - max(self.estimate.congested_at, self._dared_at) > BLINDLY_SECONDS

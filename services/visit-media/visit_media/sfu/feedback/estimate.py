@@ -72,10 +72,15 @@ class Estimate:
         return self._round_trip - min((seconds for _, seconds in self._round_trips), default=0.0)
 
     @property
-    def usual_round_trip(self) -> float | None:
-        """How long packets take where nothing holds them up, in seconds; None before anything is known."""
-        ordered = sorted(seconds for _, seconds in self._round_trips)
-        return min(ordered[len(ordered) // 4], ordered[0] + MOST_UNEVEN_SECONDS) if ordered else None
+    def knows_round_trip(self) -> bool:
+        """Whether anything was heard of how long packets take."""
+        return bool(self._round_trips)
+
+    @property
+    def usual_round_trip(self) -> float:
+        """How long packets take where nothing holds them up, in seconds; 0 before anything is known."""
+        ordered = sorted(seconds for _, seconds in self._round_trips) or [0.0]
+        return min(ordered[len(ordered) // 4], ordered[0] + MOST_UNEVEN_SECONDS)
 
     def is_yielding(self, now: float) -> bool:
         """Whether the loss that is heard of now still is that of what was sent before the last fall for loss."""
