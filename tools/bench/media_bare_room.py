@@ -52,7 +52,7 @@ class Bare:
             for slot in range(count if self._is_probe else 0):
                 size = self.port.incoming.header_words[8 * slot + 7]
                 start = slot * INCOMING_BYTES
-                stamp = read_stamp(self.port.incoming.data[start : start + size])
+                stamp = read_stamp(bytes(self.port.incoming.data[start : start + size]))
                 arrived_at = self.port.incoming.arrived_at(slot)
                 if stamp is not None and arrived_at is not None:
                     self.delays.append(arrived_at - stamp[2])

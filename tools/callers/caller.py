@@ -28,8 +28,18 @@ QUALITIES: Final = (models.VideoQuality.LOW, models.VideoQuality.MEDIUM, models.
 class Caller:
     """`poll` has to be called every few milliseconds; it sends what is due and takes in what has come."""
 
-    def __init__(self, url: str, token: str, identity: Identity, *, number: int = 0, ear: Ear | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        identity: Identity,
+        *,
+        number: int = 0,
+        ear: Ear | None = None,
+        allows_pause: bool = True,
+    ) -> None:
         self.number = number
+        self._settings = rtc.ConnectionSettings(auto_subscribe=True, subscriber_allow_pause=allows_pause)
         self.told: Counter[str] = Counter()
         self.messages = 0
         self.left_because: int | None = None
@@ -67,9 +77,8 @@ class Caller:
         """Enter, and publish a microphone (`audio`) or a camera (`video`) at once; TimeoutError when it takes long."""
         adding = [self._add(kind) for kind in kinds]
         self._sections += [Section(f"free{at}{kind}", kind) for at in range(3) for kind in ("audio", "video")]
-        settings = rtc.ConnectionSettings(auto_subscribe=True)
         request = rtc.JoinRequest(
-            connection_settings=settings, add_track_requests=adding, publisher_offer=self._described()
+            connection_settings=self._settings, add_track_requests=adding, publisher_offer=self._described()
         )
         await self._open(request)
         await self._until(lambda: self.is_up and len(self.sids) == len(kinds))
@@ -81,10 +90,9 @@ class Caller:
         self.path.restart()
         known = [rtc.TrackPublishedResponse(cid=cid, track=models.TrackInfo(sid=sid)) for cid, sid in self.sids.items()]
         state = rtc.SyncState(publish_tracks=known, subscription=rtc.UpdateSubscription(subscribe=True))
-        settings = rtc.ConnectionSettings(auto_subscribe=True)
         before = self.told["reconnect"]
         request = rtc.JoinRequest(
-            connection_settings=settings, reconnect=True, participant_sid=self._sid, sync_state=state
+            connection_settings=self._settings, reconnect=True, participant_sid=self._sid, sync_state=state
         )
         await self._open(request)
         await self._until(lambda: self.told["reconnect"] > before)
