@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from tools.bench import media_forwarding
+from tools.bench import media_bad_network, media_forwarding, media_joins, media_rooms
 from tools.bench.media_janus import JanusMissing
 
 PAGE: Final = Path(__file__).parents[2] / "bench" / "media.json"
@@ -19,7 +19,12 @@ def main() -> int:
     parser.add_argument("--janus", help="where the packages of Janus are unpacked, if they are not installed")
     asked = parser.parse_args()
     try:
-        figures = media_forwarding.measure(asked.janus)
+        figures = [
+            *media_forwarding.measure(asked.janus),
+            *media_bad_network.measure(asked.janus),
+            *media_rooms.measure(),
+            *media_joins.measure(),
+        ]
     except JanusMissing as missing:
         print(missing)
         return 1
