@@ -51,7 +51,10 @@ async def _measure(seconds: float, larger: Iterable[int], larger_seconds: float)
 
 async def _is_held(people: int, seconds: float) -> bool:
     for _ in range(TRIES):
-        held = await hold(people, seconds)
+        try:
+            held = await hold(people, seconds)
+        except TimeoutError:
+            continue  # not everybody got in and was seen
         print(f"  {held}", flush=True)
         if _holds(held):
             return True
