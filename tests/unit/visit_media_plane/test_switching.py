@@ -41,8 +41,12 @@ def test_video_begins_with_its_next_key_frame_which_is_asked_for_meanwhile(world
     camera.send(2.0, is_key=True, packets=2)
 
     assert asked == [[KeyFrameWanted(stream)]] * 3
-    assert [packet.picture for packet in receiver.heard()] == [52, 52]
-    assert world.poll()[-1:] == [Switched(sink, stream, 2.0)]
+    heard = receiver.heard()
+    switched = world.poll()[-1]
+    assert [packet.picture for packet in heard] == [52, 52]
+    assert switched == Switched(sink, stream, 2.0)
+    assert isinstance(switched, Switched)
+    assert switched.number == heard[0].sequence
     assert world.told(KeyFrameWanted) == []
 
 
