@@ -8,7 +8,7 @@ PYTHON ?= $(shell for candidate in python3.11 /usr/bin/python3.11 python3 python
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs test check unit format bench docs stored-example lock clean installed python
+.PHONY: help up down status logs test check unit format bench bench-media soak fuzz matrix-firefox docs stored-example lock clean installed python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,18 @@ format: installed ## put the code into the house's form
 
 bench: python ## measure: waiting page, commands, replay; as ratios to the bare library
 	@"$(PYTHON)" -m tools.install test && exec $(VENV) -m tools.bench
+
+bench-media: python ## measure the media server beside Janus (needs root and the package janus)
+	@"$(PYTHON)" -m tools.install test && exec $(VENV) -m tools.bench.media $(if $(JANUS),--janus $(JANUS))
+
+soak: python ## let people come and go at the media server for MINUTES=30; fails when anything grows
+	@"$(PYTHON)" -m tools.install test && exec $(VENV) -m tools.soak --minutes $(or $(MINUTES),30)
+
+matrix-firefox: python ## go through the matrix of media with Firefox (firefox-esr, or FIREFOX=/path/to/it)
+	@"$(PYTHON)" -m tools.install test && exec $(VENV) -m tools.checks firefox
+
+fuzz: python ## bring the media server malformed input (SECONDS each, TARGET=…, SEED=…); see docs/media-safety.md
+	@"$(PYTHON)" -m tools.install test && exec nice $(VENV) -m tests.fuzz $(TARGET) --seconds $(or $(SECONDS),30) $(if $(SEED),--seed $(SEED))
 
 docs: installed ## write the pages of docs/ that are made from the code
 	@$(VENV) -m tools.documents && $(VENV) -m tools.requirements

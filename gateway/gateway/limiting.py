@@ -66,6 +66,9 @@ class Windows(MemoryStorage):
 
     def __init__(self) -> None:
         super().__init__()
+        # The library's thread replaces the lists of entries: what is counted meanwhile would be lost.
+        self.timer.cancel()
+        self.timer.join()
         self._counted = 0
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:

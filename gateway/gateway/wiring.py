@@ -27,6 +27,8 @@ class Settings:
     """Addresses or networks whose word is taken for where a browser is (X-Forwarded-For)."""
     limits_factor: int
     """Every limit on how often one may ask, times this; 1 but for tests and benchmarks."""
+    media_engine: str = "builtin"
+    """What carries the media: our own server, or `livekit`, a cluster that tells only what a token's attributes say."""
 
 
 def settings() -> Settings:
@@ -49,4 +51,5 @@ def settings() -> Settings:
         unit=environment.get("CARE_UNIT", "demo"),
         trusted_proxies=tuple(environment.get("CARE_TRUSTED_PROXIES", "").replace(",", " ").split()),
         limits_factor=int(environment.get("CARE_LIMITS_FACTOR", "1")),
+        media_engine=environment.get("CARE_MEDIA_ENGINE", "builtin"),
     )

@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.tree import ROOT, SERVICES, files_ending, parsed, project_files, rooms, shown
 
 ROOMS = {"domain", "application", "publishing", "projections", "adapters", "wiring", "service", "follower"}
-MEDIA_ROOMS = {"sfu", "signalling", "media"}
+MEDIA_ROOMS = {"sfu", "signalling", "room_service", "media"}
 BESIDES = {"__init__", "py"}
 """The package's own file, and `py.typed`."""
 

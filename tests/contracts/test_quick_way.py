@@ -100,5 +100,7 @@ def test_every_event_has_a_quick_way(event: Any) -> None:
 def right(field: Any) -> Any:
     if isinstance(field, fields.List):
         return [right(field.inner)]
+    if isinstance(field, fields.Nested):
+        return {name: right(inner) for name, inner in field.schema.fields.items()}
     said = [choice for check in field.validators for choice in getattr(check, "choices", ())]
     return said[0] if said else OF_KIND[type(field)][0]

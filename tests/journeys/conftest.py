@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Playwright, expect
 
 from tests.fixtures.platform import TestPlatform
 from tests.journeys.window import WATCH_CONNECTIONS, Window
+from tools.install.lacking import BROWSER
 
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--use-fake-device-for-media-stream=fps=10",  # two windows encode in software on the same two cores
     "--use-fake-ui-for-media-stream",
@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--disable-gpu",  # its work is done by these cores anyway, the dearer way
 ]
 PATIENCE_MILLISECONDS = 15_000
 expect.set_options(timeout=PATIENCE_MILLISECONDS)  # two browsers and two platforms share the cores
@@ -28,7 +29,7 @@ expect.set_options(timeout=PATIENCE_MILLISECONDS)  # two browsers and two platfo
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+    return {**browser_type_launch_args, "executable_path": BROWSER, "args": FLAGS}
 
 
 OpenWindow = Callable[..., Window]

@@ -23,7 +23,7 @@ from identity.domain.provider import PROVIDER_ID, Provider, Settings
 from identity.domain.session import LONGEST, Session
 from identity.domain.support_window import SUPPORT_WINDOWS_ID, SupportWindows
 from tests.stored_events.lives_of_notices import lives_of_notices
-from visit_media.domain.attendance import Attendance
+from visit_media.domain.attendance import Attendance, Quality
 from visit_media.domain.waiting_room import WaitingRoom
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -251,9 +251,17 @@ def _rearrangements() -> list[Rearrangement]:
 
 
 def _attendance() -> Attendance:
-    attendance = Attendance(id=VISIT, timestamp=TEN)
+    attendance = Attendance(id=OTHER, timestamp=TEN)
     attendance.join(CECILIA, "PA_x7Yq", OTHER, TEN)
-    attendance.leave("PA_x7Yq", "connection_lost", ELEVEN)
+    quality = Quality(
+        seconds=3600,
+        worst_loss_permille=84,
+        mean_loss_permille=6,
+        mean_round_trip_milliseconds=43,
+        video_paused_seconds=12,
+        resumes=1,
+    )
+    attendance.leave("PA_x7Yq", "connection_lost", ELEVEN, departure="media_failed", quality=quality)
     return attendance
 
 

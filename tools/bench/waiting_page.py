@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.bench.figure import Figure
 from tools.demo.people import ANNA, KARL, DemoPerson
+from tools.install.lacking import BROWSER
 from tools.platform.plan import Plan
 from tools.platform.ports import ephemeral_ports
 from tools.platform.whole import Platform
@@ -18,7 +19,6 @@ from tools.platform.whole import Platform
 RUNS = 100
 COMMAND = "make bench"
 PEER = "the staff's own page"
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
@@ -66,7 +66,7 @@ def measure() -> list[Figure]:
         try:
             platform.start()
             platform.seed(with_visits=False)
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
             runs = _runs(browser, platform.url)
         finally:
             platform.stop()

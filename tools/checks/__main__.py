@@ -1,4 +1,4 @@
-"""`all` is what CI runs, `quick` what one runs before a commit, `unit` the unit tests alone."""
+"""`all` is what CI runs, `quick` what one runs before a commit, `unit` the unit tests alone, `firefox` the matrix."""
 
 import os
 import subprocess
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from tools.checks.steps import ALL, QUICK, UNIT, Step, batches
+from tools.checks.steps import ALL, FIREFOX, QUICK, UNIT, Step, batches
 from tools.checks.tally import Tally
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / ".run" / "test-results"
 NO_TESTS_FOUND = 5
 CORES = 2
-SELECTIONS = {"all": ALL, "quick": QUICK, "unit": UNIT}
+SELECTIONS = {"all": ALL, "quick": QUICK, "unit": UNIT, "firefox": FIREFOX}
 
 
 def main() -> int:

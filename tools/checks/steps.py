@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-# Mostly waiting for processes to start and stop; whoever encodes video has the machine for itself.
+# Whoever encodes video for many has the machine for itself.
 ON_BOTH_CORES = ("-n", "2", "--dist", "worksteal")
+# Half of the time is waiting for processes and brokers to start and stop.
+MOSTLY_WAITING = ("-n", "3", "--dist", "worksteal")
 
 SERVICES = ("identity", "booking", "visit_media", "audit", "notifications")
 PACKAGES = ("contracts", "chassis", *SERVICES, "gateway", "tools", "tests.fixtures")
@@ -74,8 +76,19 @@ ALL = (
     PAGES,
     PROMISES,
     UNIT_TESTS,
-    pytest_step("integration tests", "tests/integration", "--ignore=tests/integration/media", *ON_BOTH_CORES),
+    pytest_step("integration tests", "tests/integration", "--ignore=tests/integration/media", *MOSTLY_WAITING),
     pytest_step("media tests", "tests/integration/media"),
+    # Clients there mostly wait for each other; a row takes less than one core.
+    pytest_step("matrix of media", "tests/journeys/media", *ON_BOTH_CORES),
     pytest_step("faults", "tests/faults", *ON_BOTH_CORES),
-    pytest_step("journeys", "tests/journeys"),
+    pytest_step(
+        "journeys",
+        "tests/journeys",
+        "--ignore=tests/journeys/firefox",
+        "--ignore=tests/journeys/media",
+        "--ignore=tests/journeys/video",
+        *ON_BOTH_CORES,
+    ),
+    pytest_step("journeys with video", "tests/journeys/video"),
 )
+FIREFOX = (pytest_step("matrix in Firefox", "tests/journeys/firefox"),)

@@ -1,20 +1,27 @@
-"""/healthz, /readyz and /metrics of an asyncio process, on a port of its own."""
+"""/healthz, /readyz, /metrics and a view of the inside of an asyncio process, on a port of its own."""
 
 import asyncio
 import contextlib
+import json
+from collections.abc import Callable
+from typing import Any
 
 from chassis.telling import Ready, health_answer
 
 SECONDS_TO_ASK = 5.0
+View = Callable[[str], Any]
+"""What a process shows of itself at a path, as JSON-ready values; None where there is nothing."""
+
 REASONS = {200: "OK", 404: "Not Found", 503: "Service Unavailable"}
 
 
 class HealthServer:
-    """As little HTTP as three paths need; one request for each connection."""
+    """As little HTTP as a few paths need; one request for each connection."""
 
-    def __init__(self, port: int, ready: Ready) -> None:
+    def __init__(self, port: int, ready: Ready, view: View = lambda _: None) -> None:
         self._port = port
         self._ready = ready
+        self._view = view
         self._server: asyncio.Server | None = None
 
     @property
@@ -38,7 +45,11 @@ class HealthServer:
                 head = await reader.readuntil(b"\r\n\r\n")
                 words = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ")
                 path = words[1] if len(words) == 3 and words[0] == "GET" else ""
-                status, content_type, body = health_answer(path, self._ready)
+                shown = self._view(path)
+                if shown is not None:
+                    status, content_type, body = 200, "application/json", json.dumps(shown).encode()
+                else:
+                    status, content_type, body = health_answer(path, self._ready)
                 writer.write(_head(status, content_type, len(body)) + body)
                 await writer.drain()
         except (TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):

@@ -14,6 +14,10 @@ from chassis import telling
 from chassis.following.topology import parameters
 from chassis.topology import ATTEMPT_HEADER, PARKED_AT_HEADER, REASON_HEADER, all_plans, own_headers
 
+# A second together; the broker writes down that a message is back before it counts it, and somebody else may take it.
+LOOKS_FOR_WHAT_IS_BACK = 50
+LOOK_AGAIN_SECONDS = 0.02
+
 Message = tuple[Any, pika.BasicProperties, bytes]
 
 
@@ -55,6 +59,7 @@ class Parking:
         with self._visited(queue) as channel:
             for message in _all_of(channel, queue):
                 parked.append(_described(queue, message))
+            _put_back(channel, queue, len(parked))
         return parked
 
     def replay(self, queue: str, message_ids: Sequence[str] | None) -> Sequence[Parked]:
@@ -80,16 +85,19 @@ class Parking:
         told_as: str,
     ) -> Sequence[Parked]:
         taken: list[Parked] = []
+        left = 0
         with self._visited(queue) as channel:
             channel.confirm_delivery()  # `first` is over when the broker has the message elsewhere
             for message in _all_of(channel, queue):
                 parked = _described(queue, message)
                 if message_ids is not None and parked.message_id not in message_ids:
+                    left += 1
                     continue
                 first(channel, message)
                 channel.basic_ack(message[0].delivery_tag)
                 telling.tell(told_as, queue=queue, message_id=parked.message_id, event=parked.event)
                 taken.append(parked)
+            _put_back(channel, queue, left)
         return taken
 
     @contextmanager
@@ -122,6 +130,17 @@ def _all_of(channel: BlockingChannel, queue: str) -> Iterator[Message]:
         if method is None:
             return
         yield method, properties, body
+
+
+def _put_back(channel: BlockingChannel, queue: str, looked_at: int) -> None:
+    """Return when they are counted as waiting again: who looks next may not find the queue emptier than it is."""
+    if not looked_at:
+        return
+    channel.basic_nack(0, multiple=True, requeue=True)
+    for _ in range(LOOKS_FOR_WHAT_IS_BACK):
+        if channel.queue_declare(queue, passive=True).method.message_count >= looked_at:
+            return
+        channel.connection.sleep(LOOK_AGAIN_SECONDS)
 
 
 def _described(queue: str, message: Message) -> Parked:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import EXCLUDE, Schema, fields, validate
 
 from contracts.message import Event
 
@@ -15,6 +15,19 @@ LEAVE_REASONS = (
     "server_stopped",
 )
 
+# The same more exactly, as the media server knows it.
+DEPARTURES = (
+    "left",
+    "lost",
+    "never_came",
+    "media_failed",
+    "replaced",
+    "removed",
+    "ended",
+    "refused",
+    "mismatched",
+    "shutdown",
+)
 
 WAITING_ENDS = ("left", "joined", "lost", "visit_over", "not_admitted")
 
@@ -41,13 +54,36 @@ class ParticipantJoined(PresenceEvent):
     joined_at = fields.AwareDateTime(required=True)
 
 
+class ConnectionQuality(Schema):
+    """How a connection was, from coming to going; losses are of the worse direction, in thousandths."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    seconds = fields.Integer(required=True)
+    worst_loss_permille = fields.Integer(required=True)
+    mean_loss_permille = fields.Integer(required=True)
+    mean_round_trip_milliseconds = fields.Integer(required=True)
+    video_paused_seconds = fields.Integer(
+        required=True, metadata={"description": "while at least one picture was withheld for want of bandwidth"}
+    )
+    resumes = fields.Integer(required=True)
+
+
 class ParticipantLeft(PresenceEvent):
-    """A person's media connection to the visit's room is over."""
+    """A person's media connection to the visit's room is over: why, how exactly, and how good it was, if known."""
 
     NAME = "participant_left"
+    VERSION = 3
 
     reason = fields.String(required=True, validate=validate.OneOf(LEAVE_REASONS))
+    departure = fields.String(required=True, allow_none=True, validate=validate.OneOf(DEPARTURES))
+    quality = fields.Nested(ConnectionQuality, required=True, allow_none=True)
     left_at = fields.AwareDateTime(required=True)
+
+    @staticmethod
+    def upcast_v2_v3(data: dict[str, Any]) -> None:
+        data["departure"] = data["quality"] = None  # v2 knew neither
 
 
 class WaitingEvent(Event):

@@ -63,6 +63,7 @@ async def join(asked: Asked) -> dict[str, Any]:
         session_id=asked.session.session_id,
         is_staff=asked.session.person_id in visit["staff_ids"],
         now=datetime.now(UTC),
+        is_for_cluster=settings.media_engine == "livekit",
     )
     return {"url": settings.media_public_url, "token": token, "expires_at": expires_at}
 

@@ -38,6 +38,8 @@ def _(left: Attendance.Left) -> Published:
         connection_id=left.connection_id,
         session_id=left.session_id,
         reason=left.reason,
+        departure=left.departure,
+        quality=left.quality,
         left_at=left.timestamp,
     )
 

@@ -2,26 +2,29 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from eventsourcing.persistence import Mapper
 
 from chassis.store import Bookmarks, Database, Delivery, Place, open_application
 from contracts.identity.events import SessionEnded
+from visit_media.adapters.engine import EngineName
 from visit_media.adapters.leases import Leases
 from visit_media.application import VisitMedia
 from visit_media.application.sweeping import Sweeper
 from visit_media.application.waiting import Waiting
 from visit_media.domain.admitting import Coming
-from visit_media.domain.attendance import Reason
+from visit_media.domain.attendance import Departure, Quality, Reason
 from visit_media.projections.admissions import Admissions
 from visit_media.projections.ended_sessions import EndedSessions
 from visit_media.projections.present import Present
+from visit_media.sfu.negotiation.turn import TurnSettings
 from visit_media.signalling.admission import LeaveReason, Verdict
 from visit_media.signalling.tokens import Grant
 
@@ -34,9 +37,30 @@ REASONS: Final[dict[str, Reason]] = {
     LeaveReason.REPLACED: "replaced",
     LeaveReason.REMOVED: "removed",
     LeaveReason.ENDED: "visit_ended",
+    LeaveReason.NEVER_CAME: "connection_lost",
+    LeaveReason.MEDIA_FAILED: "connection_lost",
     LeaveReason.REFUSED: "connection_lost",
+    LeaveReason.MISMATCHED: "connection_lost",
     LeaveReason.SHUTDOWN: "server_stopped",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """Where servers, not clients, speak with the media process: never a port that the world can reach."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """The LiveKit cluster that carries the media instead of us, and where its webhooks are heard."""
+
+    url: str
+    api_key: str
+    api_secret: str
+    api: ApiSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +70,13 @@ class MediaSettings:
     host: str
     ws_port: int
     udp_port: int
-    announced_address: str
+    announced_addresses: tuple[str, ...]
     api_key: str
     api_secret: str
+    tcp_port: int | None = None
+    turn: TurnSettings | None = None
+    api: ApiSettings | None = None
+    webhook_urls: tuple[str, ...] = ()
 
 
 class HeardAdmission:
@@ -93,13 +121,17 @@ class LoggedAttendance:
             now=at,
         )
 
-    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime) -> None:
+    async def left(
+        self, grant: Grant, *, connection_id: str, reason: str, at: datetime, quality: Quality | None = None
+    ) -> None:
         await asyncio.to_thread(
             self._visit_media.leave,
             visit_id=grant.visit_id,
             connection_id=connection_id,
             reason=REASONS[reason],
             now=at,
+            departure=cast(Departure, reason),
+            quality=quality,
         )
 
 
@@ -108,10 +140,13 @@ def admission() -> HeardAdmission:
 
 
 def attendance() -> LoggedAttendance:
-    """For the media server as it starts: whoever was in a room of an earlier one has left it."""
-    known_open, known_at = present().visits_with_somebody()
-    visit_media().close_left_open(known_open=known_open, known_at=known_at, now=datetime.now(UTC))
     return LoggedAttendance(visit_media())
+
+
+def close_left_open(but: Container[str] = ()) -> None:
+    """As the media server starts: whoever was in a room of an earlier one has left it, but for these connections."""
+    known_open, known_at = present().visits_with_somebody()
+    visit_media().close_left_open(known_open=known_open, known_at=known_at, now=datetime.now(UTC), but=but)
 
 
 @cache
@@ -158,15 +193,43 @@ def database() -> Database:
 
 
 def media_settings() -> MediaSettings:
-    environment = os.environ
+    environment, secrets = os.environ, Path(os.environ["CARE_SECRETS_DIR"])
+    turn_urls = tuple(environment.get("CARE_MEDIA_TURN_URLS", "").split())
     return MediaSettings(
         host=environment.get("CARE_MEDIA_HOST", "127.0.0.1"),
         ws_port=int(environment["CARE_MEDIA_WS_PORT"]),
         udp_port=int(environment["CARE_MEDIA_UDP_PORT"]),
-        announced_address=environment["CARE_MEDIA_ANNOUNCED_ADDRESS"],
+        announced_addresses=tuple(environment["CARE_MEDIA_ANNOUNCED_ADDRESS"].split()),
         api_key=environment.get("CARE_MEDIA_API_KEY", "care"),
-        api_secret=(Path(environment["CARE_SECRETS_DIR"]) / "media_api_secret").read_text().strip(),
+        api_secret=(secrets / "media_api_secret").read_text().strip(),
+        tcp_port=int(environment["CARE_MEDIA_TCP_PORT"]) if environment.get("CARE_MEDIA_TCP_PORT") else None,
+        api=api_settings() if environment.get("CARE_MEDIA_API_PORT") else None,
+        webhook_urls=tuple(environment.get("CARE_MEDIA_WEBHOOK_URLS", "").split()),
+        turn=TurnSettings(turn_urls, (secrets / "media_turn_secret").read_text().strip()) if turn_urls else None,
     )
+
+
+def media_engine() -> EngineName:
+    name = os.environ.get("CARE_MEDIA_ENGINE", "builtin")
+    if name == "builtin":
+        return "builtin"
+    if name == "livekit":
+        return "livekit"
+    sys.exit("CARE_MEDIA_ENGINE is builtin or livekit")
+
+
+def cluster_settings() -> ClusterSettings:
+    return ClusterSettings(
+        url=os.environ["CARE_MEDIA_CLUSTER_URL"],
+        api_key=os.environ.get("CARE_MEDIA_API_KEY", "care"),
+        api_secret=(Path(os.environ["CARE_SECRETS_DIR"]) / "media_api_secret").read_text().strip(),
+        api=api_settings(),
+    )
+
+
+def api_settings() -> ApiSettings:
+    environment = os.environ
+    return ApiSettings(environment.get("CARE_MEDIA_API_HOST", "127.0.0.1"), int(environment["CARE_MEDIA_API_PORT"]))
 
 
 def place() -> Place:

@@ -1,6 +1,7 @@
 """Somebody who takes part with LiveKit's unchanged browser client, in a Chromium with fake camera and microphone."""
 
 import asyncio
+import logging
 import math
 import shutil
 import subprocess
@@ -16,8 +17,13 @@ from uuid import UUID, uuid4
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tools.install.lacking import BROWSER
+
 ROOT = Path(__file__).parents[3]
 VERSION = "2.23.0"
+PATIENCE_SECONDS = 30
+"""How long something may take at most where two tests share the cores."""
+log = logging.getLogger(__name__)
 FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
@@ -52,7 +58,7 @@ class BrowserCaller:
         seen: dict[str, Any] = await self._do("() => look('me')")
         return seen
 
-    async def sees(self, frames: int, seconds: float = 20) -> dict[str, Any]:
+    async def sees(self, frames: int, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """Wait until so many more frames have been decoded in total."""
         first = frames_in(await self.look())
         async with asyncio.timeout(seconds):
@@ -60,7 +66,7 @@ class BrowserCaller:
                 await asyncio.sleep(0.1)
         return seen
 
-    async def stands_still(self, seconds: float = 10) -> dict[str, Any]:
+    async def stands_still(self, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """Wait until no new frames have come for a second."""
         async with asyncio.timeout(seconds):
             before = -1
@@ -69,12 +75,19 @@ class BrowserCaller:
                 await asyncio.sleep(1)
         return seen
 
-    async def finds(self, is_so: Any, seconds: float = 20) -> dict[str, Any]:
+    async def finds(self, is_so: Any, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """Wait until what this person sees is as expected."""
         async with asyncio.timeout(seconds):
             while not is_so(seen := await self.look()):  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
         return seen
+
+    async def sends(self, is_so: Any, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
+        """Wait until what this person sends is as expected."""
+        async with asyncio.timeout(seconds):
+            while not is_so(sent := await self._do("() => bandwidth('me')")):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        return dict(sent)
 
     async def _do(self, function: str, argument: Any = None) -> Any:
         return await self.page.evaluate(function, argument)
@@ -95,7 +108,7 @@ async def chromium(sound: Path) -> AsyncIterator[Browser]:
     """Start a browser whose microphones all play a file (its built-in beeps reach only one page at a time)."""
     flags = [*FLAGS, f"--use-file-for-fake-audio-capture={sound}"]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = await playwright.chromium.launch(executable_path=BROWSER, args=flags)
         try:
             yield browser
         finally:
@@ -117,6 +130,7 @@ async def open_page(browser: Browser, address: str) -> Page:
     """Open the page of one caller."""
     context = await browser.new_context(permissions=["camera", "microphone"])
     page = await context.new_page()
+    page.on("console", lambda message: log.warning("%s", message.text[:300]))
     await page.goto(address)
     return page
 

@@ -5,15 +5,29 @@ import json
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from livekit.protocol import models
+
+from tests.integration.media.losing import lose_packets
 from visit_media.media import Media, build
-from visit_media.sfu import metrics
+from visit_media.sfu.feedback.budget import Budget
+from visit_media.sfu.metrics import ForwardingCollector
+from visit_media.sfu.negotiation.terms import Reachability
 from visit_media.sfu.transport.peer import Peer
+from visit_media.signalling import departures
+from visit_media.signalling import door as door_module
 from visit_media.signalling.admission import Verdict
+from visit_media.signalling.authority import Authority
+from visit_media.signalling.open_room import OpenRoom
+from visit_media.signalling.session import Session
 from visit_media.signalling.tokens import Grant
 from visit_media.wiring import MediaSettings
+
+WITHOUT_UDP = "WITHOUT_UDP" in os.environ
 
 
 class OpenDoor:
@@ -34,7 +48,7 @@ class SpokenAttendance:
         """Say that somebody came."""
         say({"joined": str(grant.person_id), "visit": str(grant.visit_id)})
 
-    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime) -> None:
+    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime, quality: Any = None) -> None:
         """Say that somebody went."""
         say({"left": str(grant.person_id), "visit": str(grant.visit_id), "reason": reason})
 
@@ -45,28 +59,52 @@ def say(what: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def lose_packets(media: Media, *, down: int, up: int) -> None:
-    """Drop every so-manieth datagram of media in either direction (0: none)."""
-    port = media.forwarding._port
-    counts = {"down": 0, "up": 0}
-    send, receive = port.send, Peer.receive_srtp
+def session_of(media: Media, person_id: str) -> tuple[OpenRoom, Session]:
+    """Return where somebody is."""
+    return next((room, room.sessions[person_id]) for room in media.server.rooms.values() if person_id in room.sessions)
 
-    def lossy_send(datagram: bytes, address: tuple[str, int]) -> None:
-        if datagram[0] > 127 and not 192 <= datagram[1] <= 223:
-            counts["down"] += 1
-            if down and counts["down"] % down == 0:
-                return
-        send(datagram, address)
 
-    def lossy_receive(peer: Peer, datagram: bytes, arrived_at: float) -> None:
-        if not 192 <= datagram[1] <= 223:
-            counts["up"] += 1
-            if up and counts["up"] % up == 0:
-                return
-        receive(peer, datagram, arrived_at)
+def narrow(session: Session, bits_per_second: float) -> None:
+    """Let a member's network take only so much, as its feedback would find out after a while."""
+    budget = session.member._egress.budget
 
-    setattr(port, "send", lossy_send)  # noqa: B010 - a method is replaced on purpose
-    setattr(Peer, "receive_srtp", lossy_receive)  # noqa: B010
+    def share_out(pictures: Any, sound: float, now: float) -> Any:
+        budget.estimate.bits_per_second = bits_per_second
+        return Budget.share_out(budget, pictures, sound, now)
+
+    setattr(budget, "share_out", share_out)  # noqa: B010 - a method is replaced on purpose
+
+
+def change(media: Media, command: dict[str, Any]) -> None:
+    """Do to one person what the command says, with authority over its room."""
+    room, session = session_of(media, command["person"])
+    authority = Authority(room)
+    if "break_line" in command and session.line is not None:
+        session.line._socket.transport.abort()  # type: ignore[attr-defined]
+    elif "mute" in command:
+        [publication] = [one for one in session.participant.publications.values() if one.info.source == command["mute"]]
+        authority.mute(session, publication, is_muted=command["is_muted"])
+    elif "permit" in command:
+        authority.permit(session, models.ParticipantPermission(**command["permit"]))
+    elif "narrow" in command:
+        narrow(session, command["narrow"])
+    elif "end" in command:
+        session.end(getattr(departures, command["end"]))
+    elif "describe" in command:
+        authority.describe(session, **command["describe"])
+    elif "room_metadata" in command:
+        authority.set_metadata(command["room_metadata"])
+
+
+def hide_udp(media: Media) -> None:
+    """Tell clients of TCP alone, as if UDP did not reach them."""
+    reach = media.forwarding.reach
+
+    def reach_by_tcp(peer: Peer) -> Reachability:
+        told = reach(peer)
+        return replace(told, candidates=tuple(one for one in told.candidates if one.protocol == "tcp"))
+
+    setattr(media.forwarding, "reach", reach_by_tcp)  # noqa: B010 - a method is replaced on purpose
 
 
 def obey(media: Media, door: OpenDoor, line: str) -> None:
@@ -80,25 +118,31 @@ def obey(media: Media, door: OpenDoor, line: str) -> None:
         media.server.end_sign_in(UUID(command["end_sign_in"]))
     elif "verdict" in command:
         door.verdicts[UUID(command["visit"])] = Verdict(command["verdict"])
+    elif "paths" in command:
+        setattr(door_module, "JOIN_PATHS", tuple(command["paths"]))  # noqa: B010 - a constant is replaced on purpose
     elif "lose" in command:
-        lose_packets(media, down=command["lose"].get("down", 0), up=command["lose"].get("up", 0))
+        lose_packets(media.forwarding.plane, down=command["lose"].get("down", 0), up=command["lose"].get("up", 0))
+    elif "person" in command:
+        change(media, command)
     elif "tally" in command:
-        tally = metrics.tally
-        say({"tally": {name: getattr(tally, name) for name in tally.__slots__}})
+        say({"tally": ForwardingCollector(media.forwarding.plane.counters).totals()})
 
 
 async def main() -> None:
     """Serve until standard input closes."""
     door = OpenDoor()
     settings = MediaSettings(
-        host="127.0.0.1",
+        host=os.environ["HOST"],
         ws_port=int(os.environ.get("WS_PORT", "0")),
         udp_port=int(os.environ.get("UDP_PORT", "0")),
-        announced_address="127.0.0.1",
+        announced_addresses=(os.environ["HOST"],),
         api_key="care",
         api_secret=os.environ["API_SECRET"],
+        tcp_port=0 if WITHOUT_UDP else None,
     )
     media = build(settings, door, SpokenAttendance())
+    if WITHOUT_UDP:
+        hide_udp(media)
     await media.open()
     say({"ws_port": media.door.port, "udp_port": media.forwarding.port})
     reader = asyncio.StreamReader()

@@ -11,6 +11,7 @@ from livekit import rtc
 WIDTH, HEIGHT, FRAMES_PER_SECOND = 960, 540, 10
 COLOUR = (60, 120, 200)
 LOUDEST = 12000
+PATIENCE_SECONDS = 30
 
 
 class NativeCaller:
@@ -36,9 +37,9 @@ class NativeCaller:
         self.room.on("reconnected", self._reconnected)
         self.room.on("connection_quality_changed", lambda _, quality: self.qualities.add(quality))
 
-    async def join(self, url: str, token: str) -> None:
+    async def join(self, url: str, token: str, **options: Any) -> None:
         """Enter a room."""
-        await asyncio.wait_for(self.room.connect(url, token), 15)
+        await asyncio.wait_for(self.room.connect(url, token, rtc.RoomOptions(**options)), 15)
 
     async def publish(self, *, simulcast: bool = True, codec: "rtc.VideoCodec.ValueType" = rtc.VideoCodec.VP8) -> None:
         """Show a picture and make a sound."""
@@ -77,10 +78,18 @@ class NativeCaller:
             task.cancel()
         await self.room.disconnect()
 
-    async def sees(self, frames: int, seconds: float = 15) -> None:
+    async def sees(self, frames: int, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until so many more pictures have been decoded."""
         wanted = self.frames + frames
         await until(lambda: self.frames >= wanted, seconds)
+
+    async def stands_still(self, seconds: float = PATIENCE_SECONDS) -> None:
+        """Wait until no new pictures have come for a second."""
+        async with asyncio.timeout(seconds):
+            before = -1
+            while self.frames != before:
+                before = self.frames
+                await asyncio.sleep(1)
 
     def _subscribed(self, track: rtc.Track, *_: Any) -> None:
         self._start(self._watch(track) if track.kind == rtc.TrackKind.KIND_VIDEO else self._listen(track))
@@ -135,7 +144,7 @@ class NativeCaller:
         task.add_done_callback(self._tasks.discard)
 
 
-async def until(is_true: Any, seconds: float = 15) -> None:
+async def until(is_true: Any, seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until something has become true."""
     async with asyncio.timeout(seconds):
         while not is_true():  # noqa: ASYNC110 - the libraries under test offer no event for it

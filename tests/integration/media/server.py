@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from visit_media.signalling.tokens import TokenKey, issue
+import jwt
+
+from visit_media.signalling.tokens import ALGORITHM, TokenKey, issue
 
 SCRIPT = Path(__file__).with_name("media_process.py")
 
@@ -19,7 +21,8 @@ SCRIPT = Path(__file__).with_name("media_process.py")
 class MediaProcess:
     """The process, what it has said, and the key it trusts."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self.host = host
         self.key = TokenKey("care", secrets.token_hex(32))
         self.ws_port = 0
         self.udp_port = 0
@@ -31,7 +34,7 @@ class MediaProcess:
     @property
     def url(self) -> str:
         """Where clients connect."""
-        return f"ws://127.0.0.1:{self.ws_port}"
+        return f"ws://{self.host}:{self.ws_port}"
 
     async def start(self) -> None:
         """Start the process, on the same ports as before if it ran before."""
@@ -39,6 +42,7 @@ class MediaProcess:
             **os.environ,
             "PYTHONPATH": os.pathsep.join(sys.path),
             "API_SECRET": self.key.secret,
+            "HOST": self.host,
             "WS_PORT": str(self.ws_port),
             "UDP_PORT": str(self.udp_port),
         }
@@ -78,18 +82,23 @@ class MediaProcess:
         answer: dict[str, int] = [line["tally"] for line in self.said if "tally" in line][-1]
         return answer
 
-    async def hears(self, is_enough: Callable[[list[dict[str, Any]]], bool], seconds: float = 10) -> None:
+    async def hears(self, is_enough: Callable[[list[dict[str, Any]]], bool], seconds: float = 20) -> None:
         """Wait until the process has said what is waited for."""
         async with asyncio.timeout(seconds):
             while not is_enough(self.said):
                 self._news.clear()
                 await self._news.wait()
 
-    def token(self, visit_id: UUID, person_id: UUID, session_id: UUID | None = None) -> str:
-        """Return a token as the gateway gives it."""
-        return issue(
+    def token(self, visit_id: UUID, person_id: UUID, session_id: UUID | None = None, **changed: Any) -> str:
+        """Return a token as the gateway gives it, or with other claims; those of `video` are added."""
+        token = issue(
             self.key, visit_id=visit_id, person_id=person_id, visit_version=1, staff=True, session_id=session_id
         )
+        if not changed:
+            return token
+        claims = jwt.decode(token, options={"verify_signature": False})
+        changed["video"] = {**claims["video"], **changed.get("video", {})}
+        return jwt.encode({**claims, **changed}, self.key.secret, algorithm=ALGORITHM)
 
     async def _listen(self, stdout: asyncio.StreamReader) -> None:
         while line := await stdout.readline():

@@ -163,7 +163,7 @@ async def test_every_path_has_its_answer(media: MediaProcess, visit_id: UUID) ->
         "ok": 200,
         "valid": 200,
         "preflight": 204,
-        "old": 403,
+        "old": 200,
         "unknown": 404,
         "malformed": 400,
         "long": 200,

@@ -33,18 +33,6 @@ async def test_ending_a_visit_disconnects_everybody_and_refuses_their_tokens(
         await caller.join(media.url, media.token(visit_id, caller.person_id))
 
 
-async def test_a_person_who_is_removed_is_told_so_and_the_others_stay(media: MediaProcess, visitors: Visitors) -> None:
-    anna, bo = await visitors.native(), await visitors.native()
-    await anna.sees(3)
-
-    await media.command(remove_person=str(bo.person_id))
-
-    await until(lambda: bo.ended_because is not None)
-    assert bo.ended_because == rtc.DisconnectReason.PARTICIPANT_REMOVED
-    await until(lambda: not anna.room.remote_participants)
-    assert anna.ended_because is None
-
-
 async def test_a_sign_in_that_ends_takes_its_own_connection_along_and_no_other(  # SES-3
     media: MediaProcess, visitors: Visitors, visit_id: UUID
 ) -> None:
@@ -63,37 +51,12 @@ async def test_a_sign_in_that_ends_takes_its_own_connection_along_and_no_other( 
     await elsewhere.leave()
 
 
-async def test_joining_again_from_elsewhere_replaces_the_first_connection(
-    media: MediaProcess, visitors: Visitors, visit_id: UUID
-) -> None:
-    first, other = await visitors.native(), await visitors.native()
-    await other.sees(3)
-
-    second = await visitors.native(person_id=first.person_id)
-
-    await until(lambda: first.ended_because is not None)
-    assert first.ended_because == rtc.DisconnectReason.DUPLICATE_IDENTITY
-    await second.sees(3)
-    await until(lambda: list(other.room.remote_participants) == [str(first.person_id)])
-    await media.hears(lambda said: [line["reason"] for line in said if "left" in line] == ["replaced"])
-
-
 async def test_nobody_enters_before_the_visit_has_started(media: MediaProcess, visit_id: UUID) -> None:
     caller = NativeCaller()
     await media.command(visit=str(visit_id), verdict="not_started")
 
     with pytest.raises(rtc.ConnectError, match="not_started"):
         await caller.join(media.url, media.token(visit_id, caller.person_id))
-
-
-async def test_a_client_of_the_old_protocol_is_told_and_does_not_try_for_ever(
-    media: MediaProcess, visit_id: UUID
-) -> None:
-    caller = NativeCaller()
-    options = rtc.RoomOptions(single_peer_connection=False)
-
-    with pytest.raises(rtc.ConnectError, match="single peer connection"):
-        await caller.room.connect(media.url, media.token(visit_id, uuid4()), options)
 
 
 async def test_after_a_crash_of_the_server_everybody_is_back_within_ten_seconds(

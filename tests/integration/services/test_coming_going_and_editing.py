@@ -15,6 +15,7 @@ import pytest
 from chassis.domain import ChangedMeanwhile
 from contracts.booking.events import VisitChanged
 from tests.integration.services.waiting_parts import VISIT, WaitingParts, seconds
+from visit_media.adapters.engine import Someone
 from visit_media.domain.refusals import VisitNotFound
 from visit_media.media import Watch
 from visit_media.signalling.admission import Verdict
@@ -26,16 +27,16 @@ EDITS, TURNS, AT_ONCE = 15, 24, 4
 
 
 class Rooms:
-    """The media server, as far as coming and going concern it; the door is the real one. One movement is written
+    """The engine, as far as coming and going concern it; the door is the real one. One movement is written
     after the other, as the real one does.
     """
 
     def __init__(self, parts: WaitingParts) -> None:
-        self.parts, self.inside = parts, dict[str, Grant]()
+        self.parts, self.inside = parts, dict[str, Someone]()
         self.admission = HeardAdmission(parts.admissions, parts.ended_sessions)
         self._writing = threading.RLock()
 
-    def everyone(self) -> list[Grant]:
+    async def everyone(self) -> list[Someone]:
         with self._writing:
             return list(self.inside.values())
 
@@ -44,7 +45,7 @@ class Rooms:
         if asyncio.run(self.admission.admit(grant)) is not Verdict.ADMITTED:
             return
         with self._writing:
-            self.inside[connection_id] = grant
+            self.inside[connection_id] = Someone(VISIT, person_id, connection_id, 1)
             self.parts.visit_media.join(
                 visit_id=VISIT, person_id=person_id, connection_id=connection_id, now=seconds(1)
             )
@@ -54,9 +55,9 @@ class Rooms:
             if self.inside.pop(connection_id, None) is not None:
                 self.parts.visit_media.leave(visit_id=VISIT, connection_id=connection_id, reason=reason, now=seconds(2))
 
-    def remove_person(self, person_id: UUID, visit_id: UUID | None = None) -> None:
+    async def remove_person(self, person_id: UUID, visit_id: UUID | None = None) -> None:
         with self._writing:
-            for connection_id in [each for each, grant in self.inside.items() if grant.person_id == person_id]:
+            for connection_id in [each for each, one in self.inside.items() if one.person_id == person_id]:
                 self.go(connection_id, "removed")
 
 
@@ -152,7 +153,7 @@ def test_fifty_come_and_leave_while_staff_change_who_belongs(parts: WaitingParts
 
     parts.follow()
     [room] = parts.service.list_present([VISIT])["present"]
-    assert set(room["person_ids"]) == {grant.person_id for grant in rooms.everyone()} <= belonging
+    assert set(room["person_ids"]) == {one.person_id for one in rooms.inside.values()} <= belonging
     present, _, events = parts.visit_media.history(VISIT, None)
     assert set(present) == set(room["person_ids"])
     assert "removed" in {getattr(event, "reason", "") for event in events}

@@ -129,6 +129,12 @@ def test_who_has_not_asked_for_long_is_forgotten():
     assert not windows.acquire_entry("of one who comes often", limit=TIDIED_EVERY, expiry=60)
 
 
+def test_no_thread_of_the_library_tidies_while_requests_are_counted():
+    windows = Windows()
+
+    assert not windows.timer.is_alive()
+
+
 def _is_full(limiting: Limiting, limits: tuple[Limit, ...], address: str) -> bool:
     try:
         limiting.count("POST /api/find", limits, address, None)

@@ -5,12 +5,16 @@ from uuid import uuid4
 
 import jwt
 import pytest
+from livekit.protocol.models import ParticipantInfo
 
 from contracts.booking.calls import BookVisit, CancelVisit, ReadVisit
 from contracts.refusals import Refused
 from contracts.visit_media.calls import ListPresent
+from gateway.media_tokens import join_token
 from tests.unit.gateway.conftest import SECRET, person, sign_in
 from tests.unit.gateway.visit_answers import NOW
+from visit_media.adapters.engine import Someone
+from visit_media.adapters.livekit_cluster import someone
 
 BOOKING = {"name": "Uppföljning", "starts_at": "2026-12-01T09:00:00+01:00", "length_minutes": 30}
 
@@ -137,6 +141,27 @@ async def test_a_join_token_carries_ids_and_no_name(browser, services):  # X-1
     assert claims["session"] == str(services.karl["id"])  # the fake's sessions have their person's id
     assert "name" not in claims
     assert joining["url"] == "ws://media.test:8401"
+
+
+def test_a_token_for_a_cluster_tells_the_same_ids_as_attributes_which_is_all_that_clusters_show():
+    visit_id, person_id, session_id = (uuid4() for _ in range(3))
+    who = {"visit_id": visit_id, "person_id": person_id, "session_id": session_id}
+
+    token, _ = join_token(
+        api_key="care",
+        api_secret=SECRET,
+        visit_version=3,
+        is_staff=True,
+        now=datetime.now(UTC),
+        is_for_cluster=True,
+        **who,
+    )
+
+    claims = jwt.decode(token, SECRET, algorithms=["HS256"])
+    info = ParticipantInfo(identity=claims["sub"], sid="PA_1", attributes=claims["attributes"])
+    assert someone(claims["video"]["room"], info) == Someone(
+        visit_id, person_id, "PA_1", 3, is_staff=True, session_id=session_id
+    )
 
 
 async def test_a_visit_one_does_not_belong_to_is_not_found(browser, services):  # ADR-3, GRP-6

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.checks.steps import ALL, QUICK, Step, batches
+from tools.checks.steps import ALL, FIREFOX, QUICK, Step, batches
 from tools.checks.tally import Tally
 
 REPORT = (
@@ -65,3 +65,11 @@ def test_a_pytest_step_leaves_a_report_and_others_do_not(tmp_path):
 
     assert with_tests.full_command(tmp_path / "a.xml") == ["pytest", f"--junitxml={tmp_path}/a.xml"]
     assert without.full_command(tmp_path / "b.xml") == ["ruff"]
+
+
+def test_what_one_step_leaves_out_another_runs():
+    run = {argument for step in ALL + FIREFOX for argument in step.command if argument.startswith("tests/")}
+    left_out = {argument.split("=")[1] for step in ALL for argument in step.command if argument.startswith("--ignore=")}
+
+    assert left_out
+    assert left_out <= run

@@ -32,7 +32,9 @@ def test_postgresql_is_needed_for_its_own_store_only():
 def test_tests_need_broker_database_and_browser_whatever_was_given(given):
     need = Need.of(given, is_for_tests=True, store="sqlite")
 
-    assert lacking_on_an_empty_machine(need) == ["python3-venv", "rabbitmq-server", "postgresql", "chromium"]
+    lacking = lacking_on_an_empty_machine(need)
+
+    assert lacking == ["python3-venv", "rabbitmq-server", "postgresql", "chromium-headless-shell"]
 
 
 def test_a_complete_machine_lacks_nothing():

@@ -69,7 +69,7 @@ def test_the_join_response_holds_what_clients_insist_on() -> None:
     assert response.ping_timeout > response.ping_interval
     assert response.server_info.version
     assert not response.subscriber_primary
-    assert response.client_configuration.resume_connection == models.ClientConfigSetting.DISABLED
+    assert response.client_configuration.resume_connection == models.ClientConfigSetting.UNSET
 
 
 def test_an_unknown_message_has_no_name() -> None:

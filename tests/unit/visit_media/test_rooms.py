@@ -4,45 +4,13 @@ from uuid import uuid4
 
 from livekit.protocol import models, rtc
 
-from tests.unit.visit_media.test_negotiation import recorded_offer
-from visit_media.sfu.negotiation.sdp import read_offer
-from visit_media.sfu.negotiation.terms import Codec, Kind, Reception
-from visit_media.sfu.plane.downlink import Downlink
-from visit_media.sfu.plane.uplink import Uplink
+from visit_media.sfu.negotiation.terms import Kind
 from visit_media.signalling.quality import QualityBoard
 from visit_media.signalling.rooms import MOST_METADATA_BYTES, MOST_PARTICIPANTS, Participant, Publication, Room, new_sid
 from visit_media.signalling.speakers import SpeakerBoard
-from visit_media.signalling.subscriptions import Subscriptions
 from visit_media.signalling.tokens import Grant
 
 VISIT = uuid4()
-UPLINKS = {
-    Kind.AUDIO: Uplink(Reception("1", Kind.AUDIO, Codec("opus", 111, 48_000), "m")),
-    Kind.VIDEO: Uplink(Reception("2", Kind.VIDEO, Codec("VP8", 96, 90_000), "c", rids=("q", "h", "f"))),
-}
-
-
-class FakeMember:
-    """Remembers what it was asked to send."""
-
-    def __init__(self) -> None:
-        self.started: list[Downlink] = []
-        self.ended: list[Downlink] = []
-
-    def subscribe(self, uplink: Uplink, codec: Codec) -> Downlink:
-        return Downlink(uplink, FakePeer(), codec)  # type: ignore[arg-type]
-
-    def start(self, downlink: Downlink) -> None:
-        self.started.append(downlink)
-
-    def unsubscribe(self, downlink: Downlink) -> None:
-        self.ended.append(downlink)
-
-
-class FakePeer:
-    """Sends nothing."""
-
-    is_connected = False
 
 
 def participant(*, is_active: bool = True) -> Participant:
@@ -60,13 +28,6 @@ def publication_of(publisher: Participant, kind: Kind = Kind.VIDEO, *, is_agreed
     publication = publisher.add_publication(request)
     publication.mid = "7" if is_agreed else ""
     return publication
-
-
-def subscriptions(member: FakeMember, *, wants_all: bool = True) -> Subscriptions:
-    def uplink_of(publication: Publication) -> Uplink:
-        return UPLINKS[Kind.VIDEO if publication.is_video else Kind.AUDIO]
-
-    return Subscriptions(member, uplink_of, wants_all=wants_all)  # type: ignore[arg-type]
 
 
 def test_a_participant_sees_the_others_once_they_are_connected_and_their_tracks_once_agreed() -> None:
@@ -117,9 +78,9 @@ def test_every_telling_has_a_higher_version_and_a_departure_shows_no_tracks() ->
 def test_what_people_say_of_themselves_is_limited() -> None:
     anna = participant()
 
-    assert anna.update(rtc.UpdateParticipantMetadata(metadata="m", attributes={"hand": "up", "gone": ""}))
+    assert anna.change(metadata="m", attributes={"hand": "up", "gone": ""})
     assert anna.attributes == {"hand": "up"}
-    assert not anna.update(rtc.UpdateParticipantMetadata(metadata="x" * (MOST_METADATA_BYTES + 1)))
+    assert not anna.change(metadata="x" * (MOST_METADATA_BYTES + 1))
     assert anna.metadata == "m"
 
 
@@ -134,84 +95,75 @@ def test_the_smallest_layer_that_fills_the_view_is_chosen() -> None:
     assert publication.rank_for(settings(quality=models.VideoQuality.MEDIUM)) == 1
 
 
-def test_tracks_take_free_sections_of_their_kind_and_more_are_asked_for() -> None:
-    member, offer, bo = FakeMember(), read_offer(recorded_offer("chromium_publishes")), participant()
-    wanted = [publication_of(bo) for _ in range(5)] + [publication_of(bo, Kind.AUDIO)]
-    mine = subscriptions(member)
+def test_frame_rates_choose_how_many_temporal_layers_come() -> None:
+    publication = publication_of(participant())
 
-    sendings = mine.place(offer, wanted)
-    mine.start()
+    rates = [publication.temporal_for(rtc.UpdateTrackSettings(fps=fps)) for fps in (0, 30, 15, 7)]
 
-    assert set(sendings) == {"3", "4", "5", "0"}
-    assert mine.track_of_section()["0"] == wanted[-1].sid
-    assert sendings["3"].stream.startswith(bo.sid + "|")
-    assert mine.needs(offer, wanted) == (0, 2)
-    assert len(member.started) == 4
+    assert rates == [7, 7, 1, 0]
 
 
-def test_a_section_is_empty_for_one_answer_before_it_is_used_again() -> None:
-    member, offer, bo = FakeMember(), read_offer(recorded_offer("python_joins")), participant()
-    mine = subscriptions(member)
-    old, new = publication_of(bo, Kind.AUDIO), publication_of(bo, Kind.AUDIO)
-    mine.place(offer, [old])
-    assert mine.track_of_section() == {"0": old.sid}
+def test_departures_are_remembered_for_a_while_but_not_of_those_who_are_back() -> None:
+    room, anna, bo = Room(VISIT, 0.0), participant(), participant()
+    room.remember(anna.info(is_gone=True), now=100.0)
+    room.remember(bo.info(is_gone=True), now=130.0)
+    assert [gone.sid for gone in room.lately_gone(140.0)] == [anna.sid, bo.sid]
 
-    assert mine.needs(offer, [new]) == (0, 0)
-    mine.place(offer, [new])
+    room.enter(bo)
 
-    assert mine.track_of_section() == {"1": new.sid}
-    assert len(member.ended) == 1
-    assert mine.needs(offer, [new]) is None
+    assert [gone.sid for gone in room.lately_gone(140.0)] == [anna.sid]
+    assert room.lately_gone(170.0) == []
 
 
-def test_tracks_that_were_declined_are_not_sent_until_asked_for() -> None:
-    offer, bo = read_offer(recorded_offer("python_joins")), participant()
-    track = publication_of(bo, Kind.AUDIO)
-    everything, nothing = subscriptions(FakeMember()), subscriptions(FakeMember(), wants_all=False)
+def test_a_publisher_names_who_may_receive_which_tracks() -> None:
+    room, anna, bo, cia = Room(VISIT, 0.0), participant(), participant(), participant()
+    for one in (anna, bo, cia):
+        room.enter(one)
+    first, second = publication_of(anna), publication_of(anna)
+    permissions = [
+        rtc.TrackPermission(participant_identity=bo.identity, track_sids=[first.sid]),
+        rtc.TrackPermission(participant_sid=cia.sid, all_tracks=True),
+    ]
 
-    everything.choose([track.sid], is_wanted=False)
-    assert everything.place(offer, [track]) == {}
-    everything.choose([track.sid], is_wanted=True)
-    assert everything.place(offer, [track]) != {}
-    assert nothing.place(offer, [track]) == {}
-    nothing.choose([track.sid], is_wanted=True)
-    assert nothing.place(offer, [track]) != {}
+    anna.receivers.choose(rtc.SubscriptionPermission(track_permissions=permissions))
 
-
-def test_a_change_of_mind_brings_the_track_anew_on_another_section() -> None:
-    member, offer, bo = FakeMember(), read_offer(recorded_offer("python_joins")), participant()
-    track = publication_of(bo, Kind.AUDIO)
-    mine = subscriptions(member)
-    mine.place(offer, [track])
-
-    mine.choose([track.sid], is_wanted=False)
-    mine.choose([track.sid], is_wanted=True)
-
-    assert mine.needs(offer, [track]) == (0, 0)
-    mine.place(offer, [track])
-    assert mine.track_of_section() == {"1": track.sid}
-    assert len(member.ended) == 1
-    assert mine.needs(offer, [track]) is None
+    assert room.offered_to(bo) == [first]
+    assert room.offered_to(cia) == [first, second]
+    anna.receivers.choose(rtc.SubscriptionPermission(all_participants=True))
+    assert room.offered_to(bo) == [first, second]
 
 
-def test_speakers_are_told_when_they_start_change_and_stop() -> None:
+def test_a_hidden_participant_is_seen_by_nobody() -> None:
+    room, anna = Room(VISIT, 0.0), participant()
+    hidden = Participant(
+        new_sid("PA_"), Grant(VISIT, uuid4(), 1, is_staff=True, is_hidden=True), 0.0, "", "", {}, is_active=True
+    )
+    room.enter(anna)
+    room.enter(hidden)
+
+    assert room.others(anna) == []
+    assert room.others(hidden) == [anna]
+
+
+def test_speakers_are_told_when_they_start_change_and_stop_without_jumping_about() -> None:
     board = SpeakerBoard()
 
     assert [(one.sid, one.active) for one in board.changes({"PA_a": 0.2, "PA_b": 0.5})] == [
         ("PA_b", True),
         ("PA_a", True),
     ]
-    assert board.changes({"PA_a": 0.21, "PA_b": 0.5}) == []
-    assert [(one.sid, one.active) for one in board.changes({"PA_b": 0.5})] == [("PA_b", True), ("PA_a", False)]
-    assert [one.active for one in board.changes({})] == [False]
-    assert board.changes({}) == []
+    assert [round(one.level, 2) for one in board.changes({"PA_a": 0.12, "PA_b": 0.5})] == [0.42, 0.12]
+    assert board.changes({"PA_a": 0.12, "PA_b": 0.45}) == []
+    assert [one.active for one in board.changes({"PA_a": 0.12, "PA_b": 0.0})] == [True, True]  # a pause for breath
+    told = [board.changes({}) for _ in range(3)]
+    assert [[one.active for one in changed] for changed in told] == [[False, False], [], []]
 
 
 def test_quality_is_told_when_it_changes_and_never_as_lost() -> None:
     board = QualityBoard()
     qualities = models.ConnectionQuality
 
-    assert [one.quality for one in board.changes({"PA_a": 0.0})] == [qualities.EXCELLENT]
-    assert board.changes({"PA_a": 0.01}) == []
-    assert [one.quality for one in board.changes({"PA_a": 0.05})] == [qualities.GOOD]
+    assert [one.quality for one in board.changes({"PA_a": 4.5})] == [qualities.EXCELLENT]
+    assert board.changes({"PA_a": 4.2}) == []
+    assert [one.quality for one in board.changes({"PA_a": 3.5})] == [qualities.GOOD]
     assert [one.quality for one in board.changes({"PA_a": 1.0})] == [qualities.POOR]

@@ -1,14 +1,15 @@
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import pytest
 from eventsourcing.persistence import Mapper
 
 from contracts.visit_media.calls import ReplayAttendance
-from contracts.visit_media.events import LEAVE_REASONS, ParticipantJoined, ParticipantLeft
+from contracts.visit_media.events import DEPARTURES, LEAVE_REASONS, ParticipantJoined, ParticipantLeft
 from visit_media.application import VisitMedia
-from visit_media.domain.attendance import Attendance
+from visit_media.domain.attendance import Attendance, Departure, Quality
 from visit_media.projections.timeline import replayed
 from visit_media.publishing import published
 from visit_media.signalling.admission import LeaveReason
@@ -16,6 +17,16 @@ from visit_media.wiring import REASONS
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 VISIT_ID, ANNA, CECILIA, SESSION = UUID(int=7), UUID(int=1), UUID(int=3), UUID(int=20)
+
+
+QUALITY = Quality(
+    seconds=60,
+    worst_loss_permille=84,
+    mean_loss_permille=6,
+    mean_round_trip_milliseconds=43,
+    video_paused_seconds=12,
+    resumes=1,
+)
 
 
 def minutes(number: int) -> datetime:
@@ -146,6 +157,39 @@ def test_whoever_came_before_sign_ins_were_told_leaves_like_everybody() -> None:
     event = published(old)
     assert event is not None
     assert event.body["session_id"] is None
+
+
+def test_how_somebody_went_and_how_their_connection_was_is_kept_and_told() -> None:
+    attendance = Attendance(id=VISIT_ID, timestamp=NOON)
+    attendance.join(ANNA, "a", SESSION, NOON)
+    attendance.join(CECILIA, "c", SESSION, NOON)
+    attendance.collect_events()
+
+    attendance.leave("a", "connection_lost", minutes(1), departure="media_failed", quality=QUALITY)
+    attendance.leave("c", "left", minutes(1))
+
+    exactly, roughly = (published(event) for event in attendance.collect_events())
+    assert exactly is not None
+    assert roughly is not None
+    assert (exactly.body["reason"], exactly.body["departure"]) == ("connection_lost", "media_failed")
+    assert exactly.body["quality"] == asdict(QUALITY)
+    assert (roughly.body["departure"], roughly.body["quality"]) == (None, None)
+
+
+def test_those_who_are_still_there_stay_when_the_rest_is_closed(visit_media: VisitMedia) -> None:
+    join(visit_media, ANNA, "a")
+    join(visit_media, CECILIA, "c")
+
+    closed = [
+        visit_media.close_left_open(known_open=[VISIT_ID], known_at=0, now=minutes(1), but={"c"}) for _ in range(2)
+    ]
+
+    assert closed == [1, 0]
+    assert present(visit_media) == [CECILIA]
+
+
+def test_every_way_to_go_is_told_by_its_name() -> None:
+    assert {reason.value for reason in LeaveReason} == set(DEPARTURES) == set(get_args(Departure))
 
 
 def test_every_reason_of_the_room_has_its_word_in_the_log() -> None:

@@ -10,6 +10,7 @@ from chassis.store import Delivery
 from contracts.booking.events import VisitCancelled, VisitChanged, VisitEnded, VisitParticipantsChanged
 from contracts.identity.events import SessionEnded, UserRolesChanged, UserStatusChanged
 from contracts.message import Event
+from visit_media.adapters.engine import Someone
 from visit_media.media import HEARD, Watch
 from visit_media.signalling.admission import Verdict
 from visit_media.signalling.tokens import Grant
@@ -17,26 +18,26 @@ from visit_media.signalling.tokens import Grant
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 VISIT, OTHER_VISIT, ANNA, KARL = UUID(int=7), UUID(int=8), UUID(int=1), UUID(int=3)
 THIS_SESSION, OTHER_SESSION = UUID(int=20), UUID(int=21)
-ANNAS = Grant(VISIT, ANNA, 2, is_staff=True, session_id=OTHER_SESSION)
-KARLS = Grant(VISIT, KARL, 2, is_staff=False, session_id=THIS_SESSION)
+ANNAS = Someone(VISIT, ANNA, "PA_anna", 2, is_staff=True, session_id=OTHER_SESSION)
+KARLS = Someone(VISIT, KARL, "PA_karl", 2, is_staff=False, session_id=THIS_SESSION)
 
 
 class Rooms:
-    """The media server, as far as the watch commands it."""
+    """The engine, as far as the watch commands it."""
 
     def __init__(self) -> None:
         self.orders: list[tuple[Any, ...]] = []
 
-    def everyone(self) -> list[Grant]:
+    async def everyone(self) -> list[Someone]:
         return [ANNAS, KARLS]
 
-    def close_room(self, visit_id: UUID, reason: str) -> None:
+    async def close_room(self, visit_id: UUID, reason: str) -> None:
         self.orders.append(("close", visit_id, reason))
 
-    def remove_person(self, person_id: UUID, visit_id: UUID | None = None) -> None:
+    async def remove_person(self, person_id: UUID, visit_id: UUID | None = None) -> None:
         self.orders.append(("remove", person_id, visit_id))
 
-    def end_sign_in(self, session_id: UUID) -> None:
+    async def end_sign_in(self, session_id: UUID) -> None:
         self.orders.append(("sign out", session_id))
 
 

@@ -1,12 +1,12 @@
 """What visit-media can be told: who waits, who came, who went, one transaction each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from chassis.store import EventLog, retrying
-from visit_media.domain.attendance import Attendance, Reason
+from visit_media.domain.attendance import Attendance, Departure, Quality, Reason
 from visit_media.domain.waiting_room import End, WaitingRoom
 
 PAGE = 500
@@ -27,11 +27,20 @@ class VisitMedia(EventLog):
         return self.record(attendance, waiting_room)
 
     @retrying
-    def leave(self, *, visit_id: UUID, connection_id: str, reason: Reason, now: datetime) -> int:
+    def leave(
+        self,
+        *,
+        visit_id: UUID,
+        connection_id: str,
+        reason: Reason,
+        now: datetime,
+        departure: Departure | None = None,
+        quality: Quality | None = None,
+    ) -> int:
         attendance = self.find(Attendance, visit_id)
         if attendance is None:
             return self.head
-        attendance.leave(connection_id, reason, now)
+        attendance.leave(connection_id, reason, now, departure=departure, quality=quality)
         return self.record(attendance)
 
     @retrying
@@ -54,13 +63,16 @@ class VisitMedia(EventLog):
         waiting_room = self.find(WaitingRoom, WaitingRoom.id_of(visit_id))
         return [] if waiting_room is None else list(waiting_room.waiting)
 
-    def close_left_open(self, *, known_open: Iterable[UUID], known_at: int, now: datetime) -> int:
+    def close_left_open(
+        self, *, known_open: Iterable[UUID], known_at: int, now: datetime, but: Container[str] = ()
+    ) -> int:
         """Close what a media server that died left open, and say in how many visits.
 
         `known_open` are the visits that had somebody in them at log position `known_at`; the log tells the rest.
+        The connections named in `but` are still there.
         """
         visit_ids = dict.fromkeys(known_open) | dict.fromkeys(self._joined_after(known_at))
-        return sum(self._close_all(visit_id, now) for visit_id in visit_ids)
+        return sum(self._close_all(visit_id, now, but) for visit_id in visit_ids)
 
     def history(self, visit_id: UUID, at: datetime | None) -> tuple[list[UUID], list[UUID], list[Any]]:
         """Who was present at a moment, who waited, and the comings and goings that led to it."""
@@ -82,13 +94,14 @@ class VisitMedia(EventLog):
         return self.repository.get(aggregate_id, version=version), events[1:version]
 
     @retrying
-    def _close_all(self, visit_id: UUID, now: datetime) -> bool:
+    def _close_all(self, visit_id: UUID, now: datetime, but: Container[str]) -> bool:
         attendance = self.find(Attendance, visit_id)
         if attendance is None or not attendance.present:
             return False
-        attendance.close_all("server_stopped", now)
+        before = attendance.version
+        attendance.close_all("server_stopped", now, but=but)
         self.record(attendance)
-        return True
+        return attendance.version > before
 
     def _joined_after(self, position: int) -> Iterable[UUID]:
         while notifications := self.recorder.select_notifications(position, PAGE, inclusive_of_start=False):

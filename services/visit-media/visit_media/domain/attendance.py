@@ -1,13 +1,39 @@
 """Who came into one visit's room and who left it."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from chassis.domain import Aggregate, event
 
 Reason = Literal["left", "connection_lost", "visit_ended", "removed", "replaced", "server_stopped"]
+# The same more exactly: every way to go that the media server knows.
+Departure = Literal[
+    "left",
+    "lost",
+    "never_came",
+    "media_failed",
+    "replaced",
+    "removed",
+    "ended",
+    "refused",
+    "mismatched",
+    "shutdown",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How one connection was: losses of the worse direction in thousandths, nothing of what was said or shown."""
+
+    seconds: int
+    worst_loss_permille: int
+    mean_loss_permille: int
+    mean_round_trip_milliseconds: int
+    video_paused_seconds: int
+    resumes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +61,15 @@ class Attendance(Aggregate):
         connection_id: str
         reason: str
         session_id: UUID | None = None
+        departure: str | None = None  # unknown in the oldest events, as is the quality
+        quality: dict[str, int] | None = None
+
+        class_version = 2
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            state.setdefault("departure", None)
+            state.setdefault("quality", None)
 
     @event(Begun)
     def __init__(self, id: UUID, timestamp: datetime) -> None:
@@ -51,15 +86,32 @@ class Attendance(Aggregate):
         if connection_id not in self.connections:
             self._joined(person_id, connection_id, session_id, timestamp=now)
 
-    def leave(self, connection_id: str, reason: Reason, now: datetime) -> None:
+    def leave(
+        self,
+        connection_id: str,
+        reason: Reason,
+        now: datetime,
+        *,
+        departure: Departure | None = None,
+        quality: Quality | None = None,
+    ) -> None:
         """A connection is over; the first reason counts, and one that never came cannot go."""
         connection = self.connections.get(connection_id)
         if connection is not None and connection.is_open:
-            self._left(connection.person_id, connection_id, reason, connection.session_id, timestamp=now)
+            self._left(
+                connection.person_id,
+                connection_id,
+                reason,
+                connection.session_id,
+                departure,
+                None if quality is None else asdict(quality),
+                timestamp=now,
+            )
 
-    def close_all(self, reason: Reason, now: datetime) -> None:
+    def close_all(self, reason: Reason, now: datetime, *, but: Container[str] = ()) -> None:
+        """Every connection is over, except those named."""
         for connection_id, connection in list(self.connections.items()):
-            if connection.is_open:
+            if connection.is_open and connection_id not in but:
                 self.leave(connection_id, reason, now)
 
     @event(Joined)
@@ -70,6 +122,14 @@ class Attendance(Aggregate):
 
     @event(Left)
     def _left(
-        self, person_id: UUID, connection_id: str, reason: str, session_id: UUID | None = None, *, timestamp: datetime
+        self,
+        person_id: UUID,
+        connection_id: str,
+        reason: str,
+        session_id: UUID | None = None,
+        departure: str | None = None,
+        quality: dict[str, int] | None = None,
+        *,
+        timestamp: datetime,
     ) -> None:
         self.connections[connection_id] = Connection(person_id, session_id, is_open=False)

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from visit_media.domain.attendance import Quality
 from visit_media.signalling.tokens import Grant
 
 
@@ -25,10 +26,13 @@ class LeaveReason(StrEnum):
 
     LEFT = "left"
     LOST = "lost"
+    NEVER_CAME = "never_came"
+    MEDIA_FAILED = "media_failed"
     REPLACED = "replaced"
     REMOVED = "removed"
     ENDED = "ended"
     REFUSED = "refused"
+    MISMATCHED = "mismatched"
     SHUTDOWN = "shutdown"
 
 
@@ -47,6 +51,8 @@ class Attendance(Protocol):
         """The person's media connection is up."""
         ...
 
-    async def left(self, grant: Grant, *, connection_id: str, reason: str, at: datetime) -> None:
-        """That connection has ended; `reason` is a LeaveReason."""
+    async def left(
+        self, grant: Grant, *, connection_id: str, reason: str, at: datetime, quality: Quality | None = None
+    ) -> None:
+        """That connection has ended; `reason` is a LeaveReason, `quality` how it was, if that is known."""
         ...

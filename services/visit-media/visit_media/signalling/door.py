@@ -1,13 +1,13 @@
 """The HTTP side: lets a WebSocket in or says why not."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 from weakref import WeakKeyDictionary
 
-from livekit.protocol import rtc
 from websockets import http11
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
@@ -15,18 +15,18 @@ from websockets.http11 import Request, Response
 
 from visit_media.signalling import metrics
 from visit_media.signalling.admission import Admission, Verdict
-from visit_media.signalling.protocol import Unreadable, read_join_request
+from visit_media.signalling.joining import Join, read_join
+from visit_media.signalling.limits import MOST_JOINS, MOST_KNOCKS, JoinLimit
+from visit_media.signalling.protocol import Unreadable
 from visit_media.signalling.server import MediaServer
 from visit_media.signalling.tokens import Grant, TokenKey, TokenRefused
 
-JOIN_PATH: Final = "/rtc/v1"
-VALIDATE_PATH: Final = "/rtc/v1/validate"
-OLD_PATHS: Final = ("/rtc", "/rtc/validate")
-OLD_PATH_REFUSED: Final = (
-    "this server speaks /rtc/v1 only: use a single peer connection, the default of current clients"
-)
+ONE_CONNECTION: Final = "/rtc/v1"
+JOIN_PATHS: Final = (ONE_CONNECTION, "/rtc")
+VALIDATE: Final = "/validate"
 MOST_BYTES_OF_LINE: Final = 64 * 1024
 MOST_BYTES_OF_MESSAGE: Final = 1024 * 1024
+MOST_CONNECTIONS: Final = 4_000
 ADMISSION_SECONDS: Final = 5.0
 PING_SECONDS: Final = 10.0
 
@@ -36,7 +36,7 @@ class Ticket:
     """What somebody who was let in may do, and what it asked for."""
 
     grant: Grant
-    join: rtc.JoinRequest
+    join: Join
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,12 @@ class Refusal:
     answer: str
 
 
+TOO_OFTEN: Final = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too many attempts to join, wait a moment", "too_often")
+
+
+CROWDED: Final = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too many connections at once, try again", "crowded")
+
+
 class Door:
     """Checks token, visit and person at every join, so that yesterday's token opens nothing."""
 
@@ -57,6 +63,8 @@ class Door:
         self._admission = admission
         self._tickets: WeakKeyDictionary[ServerConnection, Ticket] = WeakKeyDictionary()
         self._listener: Server | None = None
+        self._knocks = JoinLimit(MOST_KNOCKS)
+        self._joins = JoinLimit(MOST_JOINS)
 
     @property
     def port(self) -> int:
@@ -92,36 +100,48 @@ class Door:
         await self._server.converse(connection, ticket.grant, ticket.join)
 
     async def _receive(self, connection: ServerConnection, request: Request) -> Response | None:
-        address = urlsplit(request.path)
+        if self._listener is not None and len(self._listener.handler_tasks) > MOST_CONNECTIONS:
+            return _refused(CROWDED)
+        path, _, query = request.path.partition("?")
         if request.method == "OPTIONS":
             return _response(HTTPStatus.NO_CONTENT, "")
-        if address.path == "/":
+        if path == "/":
             return _response(HTTPStatus.OK, "OK")
-        if address.path in OLD_PATHS:
-            metrics.JOINS.labels("old_protocol").inc()
-            return _response(HTTPStatus.FORBIDDEN, OLD_PATH_REFUSED)
-        if address.path not in (JOIN_PATH, VALIDATE_PATH):
+        is_question = path.endswith(VALIDATE)
+        if path.removesuffix(VALIDATE) not in JOIN_PATHS:
             return _response(HTTPStatus.NOT_FOUND, "not found")
-        decision = await self._decide(request, parse_qs(address.query))
+        if not is_question and _header(request, "Upgrade").lower() != "websocket":
+            return _response(HTTPStatus.NOT_FOUND, "only WebSockets here")
+        decision = await self._decide(request, parse_qs(query), is_question=is_question)
         if isinstance(decision, Refusal):
-            metrics.JOINS.labels(decision.answer).inc()
-            return _response(decision.status, decision.text)
-        if address.path == VALIDATE_PATH:
+            return _refused(decision)
+        if is_question:
             return _response(HTTPStatus.OK, "success")
         metrics.JOINS.labels("admitted").inc()
         self._tickets[connection] = decision
         return None
 
-    async def _decide(self, request: Request, query: dict[str, list[str]]) -> Ticket | Refusal:
+    async def _decide(self, request: Request, query: dict[str, list[str]], *, is_question: bool) -> Ticket | Refusal:
         try:
             grant = self._key.verify(_token(request, query))
-            join = read_join_request(query.get("join_request", [""])[0])
+            join = read_join(query, is_single=request.path.startswith(ONE_CONNECTION))
         except TokenRefused as refused:
             return Refusal(HTTPStatus.UNAUTHORIZED, str(refused), "bad_token")
         except Unreadable as unreadable:
             return Refusal(HTTPStatus.BAD_REQUEST, str(unreadable), "unreadable")
+        if not self._knocks.allows(grant.person_id, time.monotonic()):
+            return TOO_OFTEN
+        decision = await self._admit(grant, join)
+        is_join = isinstance(decision, Ticket) and not is_question
+        if is_join and not self._joins.allows(grant.person_id, time.monotonic()):
+            return TOO_OFTEN
+        return decision
+
+    async def _admit(self, grant: Grant, join: Join) -> Ticket | Refusal:
         if self._server.is_closed(grant.visit_id):
             return Refusal(HTTPStatus.FORBIDDEN, "the visit is over", Verdict.ENDED.value)
+        if self._server.revocations.cover(grant):
+            return Refusal(HTTPStatus.FORBIDDEN, "this token was taken back", "revoked")
         try:
             async with asyncio.timeout(ADMISSION_SECONDS):
                 verdict = await self._admission.admit(grant)
@@ -137,10 +157,21 @@ class Door:
 
 
 def _token(request: Request, query: dict[str, list[str]]) -> str:
-    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, credentials = _header(request, "Authorization").partition(" ")
     if scheme.lower() == "bearer" and credentials:
         return credentials.strip()
     return query.get("access_token", [""])[0]
+
+
+def _header(request: Request, name: str) -> str:
+    """Return what a header says; one that is there twice says nothing."""
+    said = request.headers.get_all(name)
+    return said[0] if len(said) == 1 else ""
+
+
+def _refused(refusal: Refusal) -> Response:
+    metrics.JOINS.labels(refusal.answer).inc()
+    return _response(refusal.status, refusal.text)
 
 
 def _response(status: HTTPStatus, text: str) -> Response:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from visit_media.domain.attendance import Quality
 from visit_media.signalling import metrics
 from visit_media.signalling.admission import Attendance, LeaveReason
 from visit_media.signalling.rooms import Participant
@@ -22,6 +23,7 @@ class Movement:
     participant: Participant
     at: datetime
     reason: LeaveReason | None
+    quality: Quality | None = None
 
 
 class Presence:
@@ -53,11 +55,11 @@ class Presence:
             self._note(Movement(participant, datetime.now(UTC), None))
         metrics.PARTICIPANTS.set(len(self._present))
 
-    def went(self, participant: Participant, reason: LeaveReason) -> None:
-        """Somebody left; one who never came up was never here."""
+    def went(self, participant: Participant, reason: LeaveReason, quality: Quality) -> None:
+        """Somebody left, after a stay of this quality; one who never came up was never here."""
         if participant.sid in self._present:
             self._present.discard(participant.sid)
-            self._note(Movement(participant, datetime.now(UTC), reason))
+            self._note(Movement(participant, datetime.now(UTC), reason, quality))
         metrics.PARTICIPANTS.set(len(self._present))
 
     def _note(self, movement: Movement) -> None:
@@ -84,4 +86,6 @@ class Presence:
         if movement.reason is None:
             await self._attendance.joined(grant, connection_id=sid, at=movement.at)
         else:
-            await self._attendance.left(grant, connection_id=sid, reason=movement.reason.value, at=movement.at)
+            await self._attendance.left(
+                grant, connection_id=sid, reason=movement.reason.value, at=movement.at, quality=movement.quality
+            )

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import zlib
+from collections.abc import Sequence
 from typing import Final
 
 from google.protobuf import json_format
@@ -14,6 +15,9 @@ SERVER_VERSION: Final = "1.9.2"
 PROTOCOL: Final = 16
 PING_INTERVAL_SECONDS: Final = 5
 PING_TIMEOUT_SECONDS: Final = 15
+SERVER_INFO: Final = models.ServerInfo(
+    edition=models.ServerInfo.Edition.Standard, version=SERVER_VERSION, protocol=PROTOCOL
+)
 PUBLISH_CODECS: Final = ("audio/opus", "video/VP8", "video/H264")
 
 
@@ -70,7 +74,12 @@ def read_data_packet(raw: bytes) -> models.DataPacket:
 
 
 def join_response(
-    room: models.Room, participant: models.ParticipantInfo, others: list[models.ParticipantInfo]
+    room: models.Room,
+    participant: models.ParticipantInfo,
+    others: list[models.ParticipantInfo],
+    *,
+    is_single: bool = True,
+    ice_servers: Sequence[rtc.ICEServer] = (),
 ) -> rtc.SignalResponse:
     """Return the first message to a client that was let in."""
     return rtc.SignalResponse(
@@ -79,28 +88,51 @@ def join_response(
             participant=participant,
             other_participants=others,
             server_version=SERVER_VERSION,
-            server_info=models.ServerInfo(
-                edition=models.ServerInfo.Edition.Standard, version=SERVER_VERSION, protocol=PROTOCOL
-            ),
-            subscriber_primary=False,
+            server_info=SERVER_INFO,
+            subscriber_primary=not is_single,
+            ice_servers=ice_servers,
             ping_interval=PING_INTERVAL_SECONDS,
             ping_timeout=PING_TIMEOUT_SECONDS,
             enabled_publish_codecs=[models.Codec(mime=mime) for mime in PUBLISH_CODECS],
-            # A lost connection is answered by a new one: browsers are told at once, others when they try to resume.
-            client_configuration=models.ClientConfiguration(resume_connection=models.ClientConfigSetting.DISABLED),
         )
     )
 
 
-def leave(reason: "models.DisconnectReason", action: "rtc.LeaveRequest.Action") -> rtc.SignalResponse:
-    """Return the message that ends a connection and says what the client shall do next."""
-    can_reconnect = action != rtc.LeaveRequest.Action.DISCONNECT
-    return rtc.SignalResponse(leave=rtc.LeaveRequest(can_reconnect=can_reconnect, reason=reason, action=action))
+def reconnect_response(ice_servers: Sequence[rtc.ICEServer], last_message_seq: int) -> rtc.SignalResponse:
+    """Return the first message to a client that goes on; it sends again what came after that data packet."""
+    return rtc.SignalResponse(
+        reconnect=rtc.ReconnectResponse(
+            ice_servers=ice_servers, server_info=SERVER_INFO, last_message_seq=last_message_seq
+        )
+    )
 
 
 def update(*participants: models.ParticipantInfo) -> rtc.SignalResponse:
     """Return the news about some participants."""
     return rtc.SignalResponse(update=rtc.ParticipantUpdate(participants=participants))
+
+
+def track_published(info: models.TrackInfo, cid: str) -> rtc.SignalResponse:
+    """Return the answer to an announced track."""
+    return rtc.SignalResponse(track_published=rtc.TrackPublishedResponse(cid=cid, track=info))
+
+
+def track_unpublished(sid: str) -> rtc.SignalResponse:
+    """Return the news that a track of the client's own is gone."""
+    return rtc.SignalResponse(track_unpublished=rtc.TrackUnpublishedResponse(track_sid=sid))
+
+
+def stream_state(participant_sid: str, track_sid: str, *, is_paused: bool) -> rtc.SignalResponse:
+    """Return the news that a track is held back for a while, or comes again."""
+    state = rtc.StreamState.PAUSED if is_paused else rtc.StreamState.ACTIVE
+    info = rtc.StreamStateInfo(participant_sid=participant_sid, track_sid=track_sid, state=state)
+    return rtc.SignalResponse(stream_state_update=rtc.StreamStateUpdate(stream_states=[info]))
+
+
+def permission_update(participant_sid: str, track_sid: str, *, is_allowed: bool) -> rtc.SignalResponse:
+    """Return the news that a publisher lets the client receive a track, or no longer does."""
+    changed = rtc.SubscriptionPermissionUpdate(participant_sid=participant_sid, track_sid=track_sid, allowed=is_allowed)
+    return rtc.SignalResponse(subscription_permission_update=changed)
 
 
 def name_of(message: Message) -> str:

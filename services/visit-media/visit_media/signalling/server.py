@@ -2,44 +2,57 @@
 
 import asyncio
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID
 
-from livekit.protocol import models, rtc
-from websockets.asyncio.server import ServerConnection
+from livekit.protocol import rtc
 
-from visit_media.sfu.plane.forwarding import Forwarding
-from visit_media.sfu.transport.peer import Peer
-from visit_media.signalling import metrics, protocol
+from visit_media.sfu.members.forwarding import Forwarding
+from visit_media.signalling import departures, metrics
 from visit_media.signalling.admission import Attendance, LeaveReason
-from visit_media.signalling.open_room import OpenRoom
+from visit_media.signalling.joining import Join
+from visit_media.signalling.lifeline import why_over
+from visit_media.signalling.limits import Remembered
+from visit_media.signalling.line import Line, WebSocket
+from visit_media.signalling.open_room import OpenRoom, RoomWatcher
 from visit_media.signalling.presence import Presence
-from visit_media.signalling.rooms import Participant, Room, new_sid
+from visit_media.signalling.protocol import Unreadable
+from visit_media.signalling.revocations import Revocations
+from visit_media.signalling.rooms import Participant, Publication, Room, new_sid
 from visit_media.signalling.session import Session
 from visit_media.signalling.tokens import Grant, TokenKey
 
 TICK_SECONDS: Final = 0.4
 TICKS_PER_QUALITY: Final = 12
-SILENCE_SECONDS: Final = 15.0
-CONNECT_SECONDS: Final = 30.0
-KEPT_UNPLUGGED_SECONDS: Final = 5.0
+TICKS_PER_SAMPLE: Final = 5
 REFRESH_SECONDS: Final = 300.0
-MOST_REMEMBERED: Final = 10_000
-Action = rtc.LeaveRequest.Action
-Reason = models.DisconnectReason
+
+
+def no_relay(_: str) -> Sequence[rtc.ICEServer]:
+    """Clients reach us directly."""
+    return ()
 
 
 class MediaServer:
     """All open rooms; loses everything when the process ends, and clients then simply join anew."""
 
-    def __init__(self, *, forwarding: Forwarding, key: TokenKey, attendance: Attendance) -> None:
+    def __init__(
+        self,
+        *,
+        forwarding: Forwarding,
+        key: TokenKey,
+        attendance: Attendance,
+        ice_servers: Callable[[str], Sequence[rtc.ICEServer]] = no_relay,
+    ) -> None:
+        self.rooms: dict[UUID, OpenRoom] = {}
+        self.watchers: list[RoomWatcher] = []
+        self.revocations = Revocations()
         self._forwarding = forwarding
         self._key = key
+        self._ice_servers = ice_servers
         self._presence = Presence(attendance)
-        self._rooms: dict[UUID, OpenRoom] = {}
         self._sessions: set[Session] = set()
         self._closed = Remembered()
         self._signed_out = Remembered()
@@ -51,12 +64,16 @@ class MediaServer:
         """Begin to forward and to keep time."""
         self._forwarding.open()
         self._presence.open()
+        loop = asyncio.get_running_loop()
+        metrics.TASKS.set_function(lambda: len(asyncio.all_tasks(loop)))
         self._tick()
 
     async def close(self) -> None:
         """Send everybody away, to come back when a server is there again."""
         for session in list(self._sessions):
-            session.end(LeaveReason.SHUTDOWN, protocol.leave(Reason.SERVER_SHUTDOWN, Action.RECONNECT))
+            session.end(departures.SHUTDOWN)
+        for room in list(self.rooms.values()):
+            self.empty_room(room)
         if self._timer is not None:
             self._timer.cancel()
         await self._presence.close()
@@ -66,9 +83,26 @@ class MediaServer:
         """End a visit for everybody in it, at once, and for whoever still holds a token."""
         self._closed.add(visit_id)
         metrics.ROOMS_CLOSED.labels(reason if reason in metrics.CLOSE_REASONS else "other").inc()
-        room = self._rooms.get(visit_id)
-        for session in list(room.sessions.values()) if room is not None else []:
-            session.end(LeaveReason.ENDED, protocol.leave(Reason.ROOM_DELETED, Action.DISCONNECT))
+        room = self.rooms.get(visit_id)
+        if room is not None:
+            self.empty_room(room)
+
+    def open_room(self, visit_id: UUID) -> OpenRoom:
+        """Return the room of this visit, a new one unless it is open already."""
+        room = self.rooms.get(visit_id)
+        if room is None:
+            room = self.rooms[visit_id] = OpenRoom(Room(visit_id, time.time()), self)
+            metrics.ROOMS.set(len(self.rooms))
+            for watcher in self.watchers:
+                watcher.opened(room)
+        return room
+
+    def empty_room(self, room: OpenRoom) -> None:
+        """Send everybody out of a room and close it; who holds a new token may open it anew."""
+        for session in list(room.sessions.values()):
+            session.end(departures.ENDED)
+        room.state.empty_seconds = room.state.departure_seconds = 0
+        self._tidy(room)
 
     def remove_person(self, person_id: UUID, visit_id: UUID | None = None) -> None:
         """Send a person out of one visit, or of all."""
@@ -93,22 +127,84 @@ class MediaServer:
 
     def has_room_for(self, grant: Grant) -> bool:
         """Whether this person fits in; whoever is in already only changes places."""
-        room = self._rooms.get(grant.visit_id)
+        room = self.rooms.get(grant.visit_id)
         return room is None or not room.state.is_full or room.state.holds(str(grant.person_id))
 
-    async def converse(self, connection: ServerConnection, grant: Grant, join: rtc.JoinRequest) -> None:
+    async def converse(self, socket: WebSocket, grant: Grant, join: Join) -> None:
         """Serve one client that was let in, until it hangs up."""
-        farewell = None
-        if self.is_closed(grant.visit_id):  # it ended between the door and here
-            farewell = protocol.leave(Reason.ROOM_DELETED, Action.DISCONNECT)
-        elif self.is_signed_out(grant):  # so did the sign-in
-            farewell = protocol.leave(Reason.PARTICIPANT_REMOVED, Action.DISCONNECT)
-        elif join.reconnect:  # nothing is kept for resuming: a new connection takes a second and is always right
-            farewell = protocol.leave(Reason.STATE_MISMATCH, Action.RECONNECT)
-        if farewell is not None:
-            await connection.send(protocol.write_signal(farewell, as_text=False))
+        line = Line(socket)
+        line.open()
+        session = self._let_in(line, grant, join)
+        if session is None:
+            await line.close()
             return
-        room = self._room(grant.visit_id)
+        try:
+            async for request in line.heard():
+                if session.line is not line or session.left_because is not None:
+                    break
+                session.hear(request)
+        except Unreadable:
+            metrics.MESSAGES_UNREADABLE.inc()
+            session.end(departures.REFUSED)
+        finally:
+            session.unplug(line)
+            await line.close()
+
+    def refresh_token(self, session: Session) -> None:
+        """Give a client a token by which it can come back later, with the rights it has now."""
+        session.refreshed_at = time.monotonic()
+        participant = session.participant
+        said = {"name": participant.name, "metadata": participant.metadata, "attributes": participant.attributes}
+        renewed = self._key.renew(
+            participant.grant, datetime.now(UTC), {word: text for word, text in said.items() if text}
+        )
+        session.tell(rtc.SignalResponse(refresh_token=renewed))
+
+    def arrived(self, session: Session) -> None:
+        """Write down who came."""
+        self._presence.came(session.participant)
+        for watcher in self.watchers:
+            watcher.arrived(session)
+
+    def left(self, session: Session, reason: LeaveReason) -> None:
+        """Write down who went, and forget the room once it is empty."""
+        self._sessions.discard(session)
+        self._presence.went(session.participant, reason, session.stay.summary(time.monotonic()))
+        metrics.LEAVES.labels(reason.value).inc()
+        for watcher in self.watchers:
+            watcher.left(session, reason)
+        room = self.rooms.get(session.participant.grant.visit_id)
+        if room is not None and not room.is_changing_places:
+            self._tidy(room)
+
+    def published(self, session: Session, publication: Publication) -> None:
+        """Pass it on."""
+        for watcher in self.watchers:
+            watcher.published(session, publication)
+
+    def unpublished(self, session: Session, publication: Publication) -> None:
+        """Pass it on."""
+        for watcher in self.watchers:
+            watcher.unpublished(session, publication)
+
+    def _let_in(self, line: Line, grant: Grant, join: Join) -> Session | None:
+        refused = None
+        if self.is_closed(grant.visit_id):  # it ended between the door and here
+            refused = departures.ENDED
+        elif self.is_signed_out(grant) or self.revocations.cover(grant):  # so did the sign-in, or it was sent out
+            refused = departures.REMOVED
+        elif not self.has_room_for(grant):  # others were faster
+            refused = departures.NEVER_CAME
+        if refused is None:
+            session = self._resume(line, grant, join) if join.is_resuming else self._admit(line, grant, join)
+            if session is not None:
+                return session
+            refused = departures.MISMATCHED
+        line.tell(refused.farewell())
+        return None
+
+    def _admit(self, line: Line, grant: Grant, join: Join) -> Session:
+        room = self.open_room(grant.visit_id)
         participant = Participant(
             sid=new_sid("PA_"),
             grant=grant,
@@ -116,41 +212,43 @@ class MediaServer:
             metadata=grant.metadata,
             name=grant.name,
             attributes=dict(grant.attributes),
-            client_protocol=join.client_info.client_protocol,
+            client_protocol=join.client_protocol,
         )
-        session = Session(
-            participant=participant, join=join, room=room, forwarding=self._forwarding, connection=connection
-        )
+        session = Session(participant=participant, join=join, room=room, forwarding=self._forwarding)
         room.take_in(session)
-        # Taking in may have sent an older connection away, and with it the room: put it back.
-        self._rooms[grant.visit_id] = room
         self._sessions.add(session)
-        metrics.ROOMS.set(len(self._rooms))
-        await session.run()
+        session.welcome(line, join, self._ice_servers(participant.sid))
+        return session
+
+    def _resume(self, line: Line, grant: Grant, join: Join) -> Session | None:
+        """Only the very same stay goes on, in the same form; all else begins anew."""
+        room = self.rooms.get(grant.visit_id)
+        session = room.sessions.get(str(grant.person_id)) if room is not None else None
+        if (
+            session is None
+            or session.participant.sid != join.participant_sid
+            or session.is_single is not join.is_single
+            or session.participant.grant.session_id != grant.session_id
+        ):
+            metrics.RESUMES.labels("unknown").inc()
+            return None
+        metrics.RESUMES.labels("resumed").inc()
+        session.resume(line, join, self._ice_servers(session.participant.sid))
+        self.refresh_token(session)
+        return session
 
     def _remove(self, has_to_go: Callable[[Grant], bool]) -> None:
         for session in list(self._sessions):
             if has_to_go(session.participant.grant):
-                session.end(LeaveReason.REMOVED, protocol.leave(Reason.PARTICIPANT_REMOVED, Action.DISCONNECT))
+                session.end(departures.REMOVED)
 
-    def _room(self, visit_id: UUID) -> OpenRoom:
-        room = self._rooms.get(visit_id)
-        if room is None:
-            room = OpenRoom(Room(visit_id, time.time()), arrived=self._arrived, left=self._left)
-        return room
-
-    def _arrived(self, session: Session) -> None:
-        self._presence.came(session.participant)
-
-    def _left(self, session: Session, reason: LeaveReason) -> None:
-        self._sessions.discard(session)
-        self._presence.went(session.participant, reason)
-        metrics.LEAVES.labels(reason.value).inc()
-        visit_id = session.participant.grant.visit_id
-        room = self._rooms.get(visit_id)
-        if room is not None and not room.sessions:
-            del self._rooms[visit_id]
-        metrics.ROOMS.set(len(self._rooms))
+    def _tidy(self, room: OpenRoom) -> None:
+        visit_id = room.state.visit_id
+        if self.rooms.get(visit_id) is room and room.state.is_over(time.time()):
+            del self.rooms[visit_id]
+            metrics.ROOMS.set(len(self.rooms))
+            for watcher in self.watchers:
+                watcher.closed(room)
 
     def _tick(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(TICK_SECONDS, self._tick)
@@ -158,61 +256,17 @@ class MediaServer:
         now = time.monotonic()
         passed, self._ticked_at = now - self._ticked_at, now
         for session in list(self._sessions):
-            self._look_after(session, now)
-        for room in list(self._rooms.values()):
+            departure = why_over(session, now)
+            if departure is not None:
+                session.end(departure)
+            elif now - session.refreshed_at > REFRESH_SECONDS:
+                self.refresh_token(session)
+            session.stay.pass_time(passed, is_paused=bool(session.paused))
+            if self._ticks % TICKS_PER_SAMPLE == 0 and session.participant.is_active:
+                session.stay.sample(session.member.quality(now))
+        for room in list(self.rooms.values()):
+            self._tidy(room)
             room.tell_speakers(passed)
+            room.tell_interest(now)
             if self._ticks % TICKS_PER_QUALITY == 0:
                 room.tell_quality()
-
-    def _look_after(self, session: Session, now: float) -> None:
-        why = why_over(session, now)
-        if why is LeaveReason.LOST:
-            session.end(why, protocol.leave(Reason.CONNECTION_TIMEOUT, Action.RECONNECT))
-        elif now - session.refreshed_at > REFRESH_SECONDS:
-            session.refreshed_at = now
-            renewed = self._key.renew(session.participant.grant, datetime.now(UTC))
-            session.tell(rtc.SignalResponse(refresh_token=renewed))
-
-
-class Remembered:
-    """The last so many ids."""
-
-    def __init__(self) -> None:
-        self._ids: OrderedDict[UUID | None, None] = OrderedDict()
-
-    def add(self, one: UUID) -> None:
-        self._ids[one] = None
-        self._ids.move_to_end(one)
-        if len(self._ids) > MOST_REMEMBERED:
-            self._ids.popitem(last=False)
-
-    def __contains__(self, one: UUID | None) -> bool:
-        return one in self._ids
-
-
-class Lifeline(Protocol):
-    """What shows that a client is still there."""
-
-    @property
-    def peer(self) -> Peer:
-        """Its media path."""
-        ...
-
-    @property
-    def began_at(self) -> float:
-        """When it came."""
-        ...
-
-    @property
-    def unplugged_at(self) -> float | None:
-        """When its WebSocket broke."""
-        ...
-
-
-def why_over(client: Lifeline, now: float) -> LeaveReason | None:
-    """Return why a client counts as lost, or None while it is there."""
-    peer = client.peer
-    is_unplugged = client.unplugged_at is not None and now - client.unplugged_at > KEPT_UNPLUGGED_SECONDS
-    is_silent = peer.is_connected and now - peer.heard_at > SILENCE_SECONDS
-    never_came = not peer.is_connected and now - client.began_at > CONNECT_SECONDS
-    return LeaveReason.LOST if is_unplugged or is_silent or never_came or peer.has_failed else None

@@ -1,15 +1,18 @@
 """Verifies and renews join tokens (HS256, claims as LiveKit defines them)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import jwt
+from livekit.protocol import models
 
 ALGORITHM: Final = "HS256"
 LEEWAY_SECONDS: Final = 60
 LIFETIME: Final = timedelta(minutes=10)
+MOST_LIFETIME: Final = timedelta(hours=24)
 MOST_BYTES: Final = 8192
 
 
@@ -33,7 +36,30 @@ class Grant:
     can_subscribe: bool = True
     can_publish_data: bool = True
     can_update_own_metadata: bool = False
+    sources: tuple[str, ...] = ()
+    is_hidden: bool = False
     claims: dict[str, Any] = field(default_factory=dict)
+
+    def may_publish(self, source: "models.TrackSource") -> bool:
+        """Whether a track of this source may be published; without a list of sources, any."""
+        return self.can_publish and (not self.sources or models.TrackSource.Name(source).lower() in self.sources)
+
+    @property
+    def issued_at(self) -> float:
+        """When the token was given out, as a Unix time; a token that does not say it counts as very old."""
+        told = self.claims.get("iat", self.claims.get("nbf"))
+        return float(told) if isinstance(told, int | float) else 0.0
+
+    def permission(self) -> models.ParticipantPermission:
+        """Return the same as clients are told it."""
+        return models.ParticipantPermission(
+            can_subscribe=self.can_subscribe,
+            can_publish=self.can_publish,
+            can_publish_data=self.can_publish_data,
+            can_publish_sources=[source.upper() for source in self.sources],
+            can_update_metadata=self.can_update_own_metadata,
+            hidden=self.is_hidden,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +70,36 @@ class TokenKey:
     secret: str
 
     def verify(self, token: str) -> Grant:
-        """Return what the token allows, or raise TokenRefused."""
+        """Return what the token lets one do in a room, or raise TokenRefused."""
+        claims = self.read(token)
+        if "sub" not in claims:
+            raise TokenRefused("the token names no person")
+        if claims["exp"] > datetime.now(UTC).timestamp() + MOST_LIFETIME.total_seconds() + LEEWAY_SECONDS:
+            raise TokenRefused("the token lives too long")  # nobody remembers that long who was sent out
+        return _grant(claims)
+
+    def read(self, token: str) -> dict[str, Any]:
+        """Return the claims of a token that we signed and whose time it is, or raise TokenRefused."""
         if len(token) > MOST_BYTES:
             raise TokenRefused("the token is too long")
         try:
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 self.secret,
                 algorithms=[ALGORITHM],
                 issuer=self.name,
                 leeway=LEEWAY_SECONDS,
-                options={"require": ["exp", "iss", "sub"], "verify_aud": False},
+                options={"require": ["exp", "iss"], "verify_aud": False},
             )
         except jwt.ExpiredSignatureError:
             raise TokenRefused("the token has expired") from None
         except jwt.InvalidTokenError:
             raise TokenRefused("the token is not valid") from None
-        return _grant(claims)
+        return claims
 
-    def renew(self, grant: Grant, now: datetime) -> str:
-        """Return a token with the same rights and a new lifetime."""
-        claims = {**grant.claims, "nbf": int(now.timestamp()), "exp": int((now + LIFETIME).timestamp())}
+    def renew(self, grant: Grant, now: datetime, said: Mapping[str, Any] | None = None) -> str:
+        """Return a token with the same rights and a new lifetime; `said` are claims that have changed since."""
+        claims = {**grant.claims, **(said or {}), "nbf": int(now.timestamp()), "exp": int((now + LIFETIME).timestamp())}
         return jwt.encode(claims, self.secret, algorithm=ALGORITHM)
 
 
@@ -97,6 +132,30 @@ def issue(
     return jwt.encode(claims, key.secret, algorithm=ALGORITHM)
 
 
+def regrant(grant: Grant, permission: models.ParticipantPermission) -> Grant:
+    """Return the grant with other rights, as somebody who may decide so has decided."""
+    sources = [models.TrackSource.Name(source).lower() for source in permission.can_publish_sources]
+    video = {
+        **grant.claims.get("video", {}),
+        "canPublish": permission.can_publish,
+        "canSubscribe": permission.can_subscribe,
+        "canPublishData": permission.can_publish_data,
+        "canUpdateOwnMetadata": permission.can_update_metadata,
+        "canPublishSources": sources,
+        "hidden": permission.hidden,
+    }
+    return replace(
+        grant,
+        can_publish=permission.can_publish,
+        can_subscribe=permission.can_subscribe,
+        can_publish_data=permission.can_publish_data,
+        can_update_own_metadata=permission.can_update_metadata,
+        sources=tuple(sources),
+        is_hidden=permission.hidden,
+        claims={**grant.claims, "video": video},
+    )
+
+
 def _grant(claims: dict[str, Any]) -> Grant:
     video = claims.get("video")
     if not isinstance(video, dict) or video.get("roomJoin") is not True or not video.get("room"):
@@ -116,7 +175,21 @@ def _grant(claims: dict[str, Any]) -> Grant:
             can_subscribe=video.get("canSubscribe") is not False,
             can_publish_data=can_publish if video.get("canPublishData") is None else video["canPublishData"] is True,
             can_update_own_metadata=video.get("canUpdateOwnMetadata") is True,
+            sources=_sources(video.get("canPublishSources")),
+            is_hidden=video.get("hidden") is True,
             claims=claims,
         )
     except (ValueError, TypeError):
         raise TokenRefused("the token names no visit or no person") from None
+
+
+def _sources(named: object) -> tuple[str, ...]:
+    if named is None:
+        return ()
+    if not isinstance(named, list):
+        raise TypeError
+    known = {name.lower() for name in models.TrackSource.keys()}  # noqa: SIM118 - an enum of protobuf is no mapping
+    # A source nobody knows allows nothing, but it must not turn a short list into none, which allows all.
+    return tuple(str(source).lower() for source in named if str(source).lower() in known) or (
+        ("unknown",) if named else ()
+    )

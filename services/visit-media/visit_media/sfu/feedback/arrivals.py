@@ -7,6 +7,7 @@ TICK_SECONDS: Final = 0.00025
 REFERENCE_TICKS: Final = 256  # one reference step is 64 ms
 MOST_PACKETS_TOLD: Final = 400
 MOST_PACKETS_KEPT: Final = 2000
+MOST_MESSAGES: Final = 10
 NOT_RECEIVED, SMALL_DELTA, LARGE_DELTA = 0, 1, 2
 
 
@@ -33,9 +34,12 @@ class Arrivals:
             self._ticks.setdefault(extended, int(arrived_at / TICK_SECONDS))
 
     def pack(self) -> list[bytes]:
-        """Return the feedback that is due, one message per run of packets, and forget it."""
-        messages = []
-        while self._ticks:
+        """Return the feedback that is due, one message per run of packets, and forget it.
+
+        Whoever skips numbers all the time would make many messages of few packets: it hears of the first ones only.
+        """
+        messages: list[bytes] = []
+        while self._ticks and len(messages) < MOST_MESSAGES:
             earliest = min(self._ticks)
             first = self._next_untold or earliest
             if earliest - first >= MOST_PACKETS_TOLD:
@@ -45,6 +49,9 @@ class Arrivals:
             self._next_untold = last + 1
             messages.append(pack_feedback(first & 0xFFFF, run, self._told & 0xFF))
             self._told += 1
+        if self._ticks:
+            self._ticks.clear()
+            self._next_untold = None
         return messages
 
 

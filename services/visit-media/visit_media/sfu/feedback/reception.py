@@ -1,52 +1,31 @@
-"""What a receiver report says about one stream (RFC 3550, 6.4 and A.3)."""
+"""What a receiver report says about one stream, from what the plane has counted (RFC 3550, 6.4 and A.3)."""
 
 from visit_media.sfu.packets.rtcp import ReportBlock, SenderReport
+from visit_media.sfu.plane.counters import StreamCounters
 
 
 class Reception:
-    """Counts what came, what should have come, and how evenly."""
+    """Remembers what was told last, and the sender's own latest report."""
 
-    def __init__(self, clock_rate: int) -> None:
+    def __init__(self) -> None:
         self.fraction_lost = 0.0
         self.sender_report: SenderReport | None = None
         self.sender_report_at = 0.0
-        self._clock_rate = clock_rate
-        self._first = -1
-        self._highest = -1
-        self._received = 0
-        self._expected_before = 0
-        self._received_before = 0
-        self._jitter = 0.0
-        self._transit = 0.0
-
-    def note(self, extended: int, timestamp: int, now: float) -> None:
-        """Count one packet."""
-        self._received += 1
-        if self._first < 0:
-            self._first = extended
-        if extended <= self._highest:
-            return
-        self._highest = extended
-        transit = now * self._clock_rate - timestamp
-        difference = abs(transit - self._transit)
-        self._transit = transit
-        if self._received > 1 and difference < self._clock_rate:
-            self._jitter += (difference - self._jitter) / 16
+        self._expected = 0
+        self._lost = 0
 
     def heard(self, report: SenderReport, now: float) -> None:
         """Keep the sender's latest report."""
         self.sender_report = report
         self.sender_report_at = now
 
-    def block(self, ssrc: int, now: float) -> ReportBlock | None:
+    def block(self, ssrc: int, counters: StreamCounters, now: float) -> ReportBlock | None:
         """Return the report on the time since the last one, or None before the first packet."""
-        if self._first < 0:
+        if not counters.packets:
             return None
-        expected = self._highest - self._first + 1
-        expected_since = expected - self._expected_before
-        lost_since = expected_since - (self._received - self._received_before)
-        self._expected_before, self._received_before = expected, self._received
-        self.fraction_lost = max(0.0, lost_since / expected_since) if expected_since > 0 else 0.0
+        expected, lost = counters.expected - self._expected, counters.lost - self._lost
+        self._expected, self._lost = counters.expected, counters.lost
+        self.fraction_lost = min(1.0, max(0.0, lost / expected)) if expected > 0 else 0.0
         last_report = delay = 0
         if self.sender_report is not None:
             last_report = self.sender_report.ntp >> 16 & 0xFFFFFFFF
@@ -54,9 +33,9 @@ class Reception:
         return ReportBlock(
             ssrc=ssrc,
             fraction_lost=min(255, int(self.fraction_lost * 256)),
-            packets_lost=expected - self._received,
-            highest_sequence=self._highest - 0x10000,
-            jitter=int(self._jitter),
+            packets_lost=counters.lost,
+            highest_sequence=counters.highest & 0xFFFFFFFF,
+            jitter=counters.jitter,
             last_report=last_report,
             delay=delay,
         )

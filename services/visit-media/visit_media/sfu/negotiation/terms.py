@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import ip_address
+from typing import Literal
+
+from visit_media.sfu.transport.certificate import Fingerprint
 
 
 class Kind(StrEnum):
@@ -12,8 +16,31 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """One numeric address, v4 or v6, and port at which clients reach us, as configured; ValueError for a name."""
+
+    address: str
+    port: int
+    protocol: Literal["udp", "tcp"] = "udp"
+
+    def __post_init__(self) -> None:
+        """Names are not resolved: what this machine believes of them need not be what clients reach."""
+        ip_address(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Reachability:
+    """What a description tells a client so that it finds its transport here."""
+
+    ufrag: str
+    password: str = field(repr=False)
+    fingerprint: Fingerprint
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Codec:
-    """One payload format under the number this client gave it."""
+    """One payload format under the number it has on one connection."""
 
     name: str
     payload_type: int
@@ -44,8 +71,15 @@ class Reception:
 
 
 @dataclass(frozen=True, slots=True)
-class Emission:
-    """We send: somebody's track to a subscriber on one media section."""
+class Sending:
+    """We send: somebody's track to a subscriber on one media section.
 
-    mid: str
-    codec: Codec
+    Streams of the same name are played in step. `repair_ssrc` carries what is sent again (RFC 4588).
+    """
+
+    codec_name: str
+    stream: str
+    track: str
+    ssrc: int
+    repair_ssrc: int | None = None
+    is_stereo: bool = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from struct import error, pack, unpack_from
 from typing import Final
 
@@ -14,7 +15,11 @@ NACK: Final = 1
 TRANSPORT_WIDE: Final = 15
 PLI: Final = 1
 FIR: Final = 4
+APPLICATION: Final = 15
+REMB: Final = b"REMB"
 MOST_REPORTS: Final = 31
+MOST_MISSED: Final = 512
+"""Of one NACK; whoever misses more needs a key frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,14 @@ class Bye:
     ssrcs: tuple[int, ...]
 
 
-Rtcp = SenderReport | ReportBlock | Nack | KeyFrameRequest | Bye
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a receiver believes its network takes in all, in bits per second (REMB, draft-alvestrand-rmcat-remb)."""
+
+    bits_per_second: int
+
+
+Rtcp = SenderReport | ReportBlock | Nack | KeyFrameRequest | Limit | Bye
 
 
 def read(compound: bytes) -> list[Rtcp]:
@@ -95,12 +107,15 @@ def _read_one(count: int, kind: int, body: bytes) -> Iterator[Rtcp]:
         yield Bye(unpack_from(f"!{count}I", body))
     elif kind == TRANSPORT_FEEDBACK and count == NACK:
         (ssrc,) = unpack_from("!I", body, 4)
-        yield Nack(ssrc, tuple(_missing(body)))
+        yield Nack(ssrc, tuple(islice(_missing(body), MOST_MISSED)))
     elif kind == PAYLOAD_FEEDBACK and count == PLI:
         yield KeyFrameRequest(unpack_from("!I", body, 4)[0])
     elif kind == PAYLOAD_FEEDBACK and count == FIR:
         for at in range(8, len(body) - 7, 8):
             yield KeyFrameRequest(unpack_from("!I", body, at)[0])
+    elif kind == PAYLOAD_FEEDBACK and count == APPLICATION and body[8:12] == REMB:
+        (packed,) = unpack_from("!I", body, 12)
+        yield Limit((packed & 0x3FFFF) << (packed >> 18 & 0x3F))
 
 
 def _blocks(body: bytes, at: int, count: int) -> Iterator[ReportBlock]:
@@ -161,6 +176,16 @@ def nack(own_ssrc: int, ssrc: int, sequences: Iterable[int]) -> bytes:
 def picture_loss(own_ssrc: int, ssrc: int) -> bytes:
     """Ask for a key frame."""
     return _packet(PLI, PAYLOAD_FEEDBACK, pack("!II", own_ssrc, ssrc))
+
+
+def limit(own_ssrc: int, bits_per_second: float, ssrcs: Iterable[int]) -> bytes:
+    """Tell a sender what all it sends under these SSRCs may take (REMB)."""
+    told = list(ssrcs)[:255]
+    mantissa, exponent = int(bits_per_second), 0
+    while mantissa > 0x3FFFF:
+        mantissa, exponent = mantissa >> 1, exponent + 1
+    packed = len(told) << 24 | exponent << 18 | mantissa
+    return _packet(APPLICATION, PAYLOAD_FEEDBACK, pack(f"!II4sI{len(told)}I", own_ssrc, 0, REMB, packed, *told))
 
 
 def transport_wide(own_ssrc: int, ssrc: int, control: bytes) -> bytes:

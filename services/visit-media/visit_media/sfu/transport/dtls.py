@@ -1,80 +1,25 @@
 """The server side of DTLS over datagrams (RFC 6347) and the SRTP keys that come out of it (RFC 5764)."""
 
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Final
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from OpenSSL import SSL
 
+from visit_media.sfu.transport.certificate import Fingerprint, Identity
+from visit_media.sfu.transport.failures import Failure
 from visit_media.sfu.transport.srtp import PROFILES, SrtpKeys
 
 RECORD_HEADER: Final = 13
 MOST_BYTES: Final = 1200
 MOST_BYTES_OF_DATA: Final = 1 << 16
-CIPHERS: Final = (
-    b"ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA"
-)
-DIGESTS: Final[dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]]] = {
-    "sha-256": hashes.SHA256,
-    "sha-384": hashes.SHA384,
-    "sha-512": hashes.SHA512,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """The digest by which SDP vouches for a certificate."""
-
-    algorithm: str
-    value: str
-
-    def matches(self, certificate: x509.Certificate) -> bool:
-        """Whether this is the certificate that was vouched for."""
-        digest = DIGESTS.get(self.algorithm.lower())
-        return digest is not None and certificate.fingerprint(digest()).hex(":").upper() == self.value.upper()
-
-
-class Identity:
-    """The one certificate of this process, made when it starts."""
-
-    def __init__(self) -> None:
-        key = ec.generate_private_key(ec.SECP256R1())
-        certificate = _self_signed(key)
-        self.fingerprint = Fingerprint("sha-256", certificate.fingerprint(hashes.SHA256()).hex(":").upper())
-        self.context = SSL.Context(SSL.DTLS_METHOD)
-        self.context.set_options(SSL.OP_NO_TICKET)
-        # Peers sign themselves; what counts is the fingerprint, checked when the handshake is done.
-        self.context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, lambda *_: True)
-        self.context.use_certificate(certificate)
-        self.context.use_privatekey(key)
-        self.context.set_cipher_list(CIPHERS)
-        self.context.set_tlsext_use_srtp(b":".join(PROFILES))
-
-
-def _self_signed(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, secrets.token_hex(16))])
-    now = datetime.now(UTC)
-    return (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=365))
-        .sign(key, hashes.SHA256())
-    )
+# A handshake takes about 3 kB each way, with post-quantum keys and every flight lost twice about five times that.
+MOST_BYTES_OF_HANDSHAKE: Final = 48 * 1024
 
 
 class DtlsState(Enum):
-    """How far the handshake has come."""
+    """How far the association has come."""
 
     CONNECTING = "connecting"
     CONNECTED = "connected"
@@ -82,7 +27,12 @@ class DtlsState(Enum):
 
 
 class Dtls:
-    """One association: datagrams in, datagrams out, no sockets and no tasks."""
+    """One association: datagrams in, datagrams out, no sockets and no tasks.
+
+    It answers only addresses that ICE has proved to be the client's, so a cookie (RFC 6347 4.2.1) would prove nothing
+    more, and it would break clients whose first flight takes several datagrams. Until it is done it takes and sends a
+    bounded number of bytes.
+    """
 
     def __init__(
         self, identity: Identity, fingerprints: tuple[Fingerprint, ...], send: Callable[[bytes], None]
@@ -92,15 +42,18 @@ class Dtls:
         self._connection = SSL.Connection(identity.context)
         self._connection.set_accept_state()
         self._connection.set_ciphertext_mtu(MOST_BYTES)
+        self._bytes_of_handshake = 0
         self.state = DtlsState.CONNECTING
+        self.failure: Failure | None = None
         self.keys: SrtpKeys | None = None
 
     def receive(self, datagram: bytes) -> list[bytes]:
-        """Take one datagram from the peer and return the application data it completes."""
+        """Take one datagram from the client and return the application data it completes."""
         if self.state is DtlsState.CLOSED:
             return []
         self._connection.bio_write(datagram)
         if self.state is DtlsState.CONNECTING:
+            self._count(len(datagram))
             self._shake_hands()
         messages = self._read() if self.state is DtlsState.CONNECTED else []
         self._flush()
@@ -112,7 +65,7 @@ class Dtls:
             try:
                 self._connection.send(data)
             except SSL.Error:
-                self.state = DtlsState.CLOSED
+                self._fail(Failure.BROKEN)
             self._flush()
 
     def retransmit(self) -> None:
@@ -121,13 +74,13 @@ class Dtls:
             try:
                 self._connection.DTLSv1_handle_timeout()
             except SSL.Error:
-                self.state = DtlsState.CLOSED
+                self._fail(Failure.HANDSHAKE_TIMEOUT)
             self._flush()
 
     def close(self) -> None:
-        """Tell the peer that nothing more will come."""
+        """Tell the client that nothing more will come."""
         if self.state is DtlsState.CONNECTED:
-            with suppress(SSL.Error):  # the peer may have gone already
+            with suppress(SSL.Error):  # the client may have gone already
                 self._connection.shutdown()
             self._flush()
         self.state = DtlsState.CLOSED
@@ -138,13 +91,15 @@ class Dtls:
         except SSL.WantReadError:
             return
         except SSL.Error:
-            self.state = DtlsState.CLOSED
+            self._fail(Failure.HANDSHAKE_REFUSED)
             return
         certificate = self._connection.get_peer_certificate(as_cryptography=True)
+        if certificate is None or not any(fingerprint.matches(certificate) for fingerprint in self._fingerprints):
+            self._fail(Failure.WRONG_CERTIFICATE)
+            return
         profile = PROFILES.get(self._connection.get_selected_srtp_profile())
-        vouched = [print_ for print_ in self._fingerprints if print_.algorithm.lower() in DIGESTS]
-        if certificate is None or profile is None or not vouched or not all(p.matches(certificate) for p in vouched):
-            self.state = DtlsState.CLOSED
+        if profile is None:
+            self._fail(Failure.NO_SRTP)
             return
         material = self._connection.export_keying_material(b"EXTRACTOR-dtls_srtp", profile.material_length)
         self.keys = profile.keys_of_server(material)
@@ -157,15 +112,28 @@ class Dtls:
                 messages.append(self._connection.recv(MOST_BYTES_OF_DATA))
             except SSL.WantReadError:
                 return messages
-            except SSL.Error:
-                self.state = DtlsState.CLOSED
+            except SSL.ZeroReturnError:
+                self._fail(Failure.CLOSED_BY_CLIENT)
                 return messages
+            except SSL.Error:
+                self._fail(Failure.BROKEN)
+                return messages
+
+    def _fail(self, failure: Failure) -> None:
+        self.state, self.failure = DtlsState.CLOSED, failure
+
+    def _count(self, octets: int) -> None:
+        self._bytes_of_handshake += octets
+        if self._bytes_of_handshake > MOST_BYTES_OF_HANDSHAKE:
+            self._fail(Failure.HANDSHAKE_TOO_LONG)
 
     def _flush(self) -> None:
         try:
             flight = self._connection.bio_read(MOST_BYTES_OF_DATA)
         except SSL.Error:
             return
+        if self.state is DtlsState.CONNECTING:
+            self._count(len(flight))
         # A record must not be cut, so as many whole records as fit go into each datagram.
         datagram = b""
         while flight:

@@ -1,12 +1,11 @@
-"""Encrypts and decrypts media with the keys of a DTLS handshake (RFC 3711, 7714)."""
+"""The keys of media as a DTLS handshake yields them (RFC 3711, 5764, 7714)."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from pylibsrtp import Error, Policy, Session
+from pylibsrtp import Policy
 
 WINDOW: Final = 1024
-MOST_BYTES: Final = 1300
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +41,3 @@ PROFILES: Final = {
     b"SRTP_AEAD_AES_128_GCM": SrtpProfile(Policy.SRTP_PROFILE_AEAD_AES_128_GCM, 16, 12),
     b"SRTP_AES128_CM_SHA1_80": SrtpProfile(Policy.SRTP_PROFILE_AES128_CM_SHA1_80, 16, 14),
 }
-
-
-class Srtp:
-    """Both directions of one peer's media; what cannot be trusted comes back as None."""
-
-    def __init__(self, keys: SrtpKeys) -> None:
-        self._inbound = Session(_policy(keys.inbound, Policy.SSRC_ANY_INBOUND, keys.profile))
-        self._outbound = Session(_policy(keys.outbound, Policy.SSRC_ANY_OUTBOUND, keys.profile))
-
-    def unprotect(self, datagram: bytes) -> bytes | None:
-        """Return the RTP packet inside, unless it is forged, replayed or too long."""
-        try:
-            opened: bytes = self._inbound.unprotect(datagram)
-        except (Error, ValueError):
-            return None
-        return opened
-
-    def unprotect_rtcp(self, datagram: bytes) -> bytes | None:
-        """Return the RTCP packet inside, unless it is forged, replayed or too long."""
-        try:
-            opened: bytes = self._inbound.unprotect_rtcp(datagram)
-        except (Error, ValueError):
-            return None
-        return opened
-
-    def protect(self, packet: bytes) -> bytes | None:
-        """Encrypt an RTP packet; a number once used is refused, because reuse would reveal the key stream."""
-        try:
-            sealed: bytes = self._outbound.protect(packet)
-        except (Error, ValueError):
-            return None
-        return sealed
-
-    def protect_rtcp(self, packet: bytes) -> bytes | None:
-        """Encrypt an RTCP packet."""
-        try:
-            sealed: bytes = self._outbound.protect_rtcp(packet)
-        except (Error, ValueError):
-            return None
-        return sealed
-
-
-def _policy(key: bytes, ssrc_type: int, profile: int) -> Policy:
-    policy = Policy(key=key, ssrc_type=ssrc_type, srtp_profile=profile)
-    policy.window_size = WINDOW
-    policy.allow_repeat_tx = False
-    return policy

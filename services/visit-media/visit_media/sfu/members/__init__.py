@@ -1,0 +1,1 @@
+"""What the media server does for each client, told to the plane and heard from it."""

@@ -1,0 +1,1 @@
+"""The plane in pure Python: the first implementation, and the reference for any other."""

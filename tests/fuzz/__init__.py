@@ -1,0 +1,1 @@
+"""Malformed, mutated and unwanted input for the media server; docs/media-safety.md says what is asserted."""

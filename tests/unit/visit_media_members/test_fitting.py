@@ -1,0 +1,215 @@
+"""What a client is sent when its network takes less than it asked for, and when it takes more again."""
+
+from tests.unit.visit_media_members.conversation import SSRCS, Conversation, block
+from visit_media.sfu.members.downlink import Downlink
+from visit_media.sfu.members.member import Member
+from visit_media.sfu.members.uplink import Uplink
+from visit_media.sfu.packets import rtcp
+from visit_media.sfu.plane import events
+from visit_media.sfu.plane.terms import StreamId
+
+NTP = 77 << 32
+
+
+def is_shown(room: Conversation, downlink: Downlink, stream: StreamId | None) -> None:
+    """The key frame of a layer has come and is sent on."""
+    assert downlink.sink is not None
+    room.happens(events.Switched(downlink.sink, stream, 1.0))
+    room.plane.has_sent(downlink.sink, stream=stream)
+
+
+def answers(room: Conversation, member: Member, downlink: Downlink, now: float) -> None:
+    """The subscriber has everything it was sent, and says when it had the last sender report."""
+    assert member._down.number is not None
+    reports = [one for one in room.plane.control[member._down.number] if isinstance(one, rtcp.SenderReport)]
+    padded = sum(packets for _, packets in room.plane.padded)
+    last = reports[-1].ntp >> 16 & 0xFFFFFFFF
+    assert downlink.repair_ssrc is not None
+    room.says(member, block(downlink.repair_ssrc, highest=1000 + padded), now=now)
+    room.says(member, block(downlink.ssrc, highest=1000, last=last), now=now)
+
+
+def loses(room: Conversation, member: Member, downlink: Downlink, now: float) -> None:
+    """Half of what it was sent in the last second did not come."""
+    at = int(now * 1000)
+    room.says(member, block(downlink.ssrc, highest=at, lost=at // 2, fraction=128), now=now)
+
+
+def sends(room: Conversation, uplink: Uplink, downlink: Downlink, seconds: range) -> None:
+    """Layers of the usual rates flow, and the subscriber is sent the finest."""
+    for second in seconds:
+        for layer, rate in zip(uplink.layers, (150_000, 450_000, 1_700_000), strict=True):
+            room.plane.has_come(layer.stream, rate * second // 8, float(second))
+        room.plane.has_sent(downlink.sink, octets=1_700_000 * second // 8, packets=150 * second)
+
+
+def test_when_the_network_takes_less_the_picture_is_coarser_and_the_sound_goes_on() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink, sound = room.watches(karl, uplink), room.watches(karl, anna.ingress.uplinks["8"])
+
+    for second in range(2, 8):
+        sends(room, uplink, downlink, range(second, second + 1))
+        anna.measure(second)
+        karl.measure(second)
+        if second > 4:
+            loses(room, karl, downlink, float(second))
+        karl.tend(second)
+
+    assert room.plane.routed(downlink.sink) in (uplink.layers[0].stream, uplink.layers[1].stream)
+    assert room.plane.routed(sound.sink) is not None
+    assert karl.worst_loss(8.0) == 0.5
+    assert karl.quality(8.0).score < 3
+
+
+def test_the_client_is_told_when_its_picture_is_paused_and_when_it_is_back() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+
+    karl._egress.budget.estimate.fall(0.0, 2.0)
+    karl._egress.budget.is_stale = True
+    karl.tend(2.0)
+    karl._egress.budget.estimate.reached(3_000_000)
+    karl._egress.budget.is_stale = True
+    karl.tend(2.1)
+
+    assert room.listeners[karl].said == ["connected", (downlink, True), (downlink, False)]
+    assert [stream is None for _, stream, _ in room.plane.routes] == [False, True, False]
+
+
+def test_before_a_finer_layer_is_sent_padding_shows_whether_it_would_fit() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+    is_shown(room, downlink, uplink.layers[0].stream)
+    room.says(anna, rtcp.sender_report(rtcp.SenderReport(SSRCS["q"], NTP, 5000, 1, 1)), now=1.9)
+    karl._egress.budget.estimate.fall(500_000, 2.0)
+    karl._egress.budget.is_stale = True
+    for tick in range(250):
+        now = 2.0 + tick * 0.02
+        for layer, octets in zip(uplink.layers, (375, 1125, 4250), strict=True):
+            room.plane.has_come(layer.stream, octets * tick, now)
+        anna.measure(now)
+        karl.tend(now)
+        if tick % 10 == 9:
+            answers(room, karl, downlink, now)
+
+    assert {sink for sink, _ in room.plane.padded} == {downlink.sink}
+    assert room.plane.routed(downlink.sink) == uplink.layers[2].stream
+
+
+def test_behind_a_train_no_other_report_is_sent_until_that_one_is_answered() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+    is_shown(room, downlink, uplink.layers[2].stream)
+    room.says(anna, rtcp.sender_report(rtcp.SenderReport(SSRCS["f"], NTP, 5000, 1, 1)), now=1.9)
+
+    assert downlink.report(2.0)
+    assert downlink.report(2.1, is_awaited=True)
+    assert not downlink.report(2.2)
+    answers(room, karl, downlink, 2.3)
+    assert downlink.report(2.4)
+    assert downlink.sink is not None
+    room.happens(events.Switched(downlink.sink, None, 2.4), now=2.4)
+    room.plane.has_sent(downlink.sink, stream=None)
+    assert downlink.report(2.5, is_awaited=True)
+    assert downlink.report(4.1)
+
+
+def test_a_client_is_not_sent_again_what_a_key_frame_has_made_useless() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+    assert downlink.sink is not None
+
+    room.happens(events.Switched(downlink.sink, uplink.layers[0].stream, 2.0, number=3), now=2.0)
+    room.says(karl, rtcp.nack(1, downlink.ssrc, [2, 3, 4, 65_530]), now=2.5)
+    room.says(karl, rtcp.nack(1, downlink.ssrc, [40_000]), now=200.0)
+
+    assert room.plane.resent == [(downlink.sink, (3, 4)), (downlink.sink, (40_000,))]
+
+
+def test_when_nobody_says_how_long_packets_take_more_is_dared_late_too() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+    karl._egress.budget.estimate.fall(500_000, 2.0)
+    ranks = []
+    for tick in range(1300):
+        now = 2.0 + tick * 0.02
+        for layer, octets in zip(uplink.layers, (375, 1125, 4250), strict=True):
+            room.plane.has_come(layer.stream, octets * tick, now)
+        anna.measure(now)
+        karl.tend(now)
+        ranks.append(room.plane.routed(downlink.sink) == uplink.layers[2].stream)
+
+    assert room.plane.padded == []
+    assert not any(ranks[:500])
+    assert ranks[-1]
+
+
+def test_without_repetitions_nothing_can_be_padded_and_more_is_dared_late() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = karl.subscribe(uplink, uplink.terms.codec)
+    karl.start(downlink)
+    karl._egress.budget.estimate.fall(500_000, 2.0)
+    ranks = []
+    for tick in range(1000):
+        now = 2.0 + tick * 0.02
+        for layer, octets in zip(uplink.layers, (375, 1125, 4250), strict=True):
+            room.plane.has_come(layer.stream, octets * tick, now)
+        anna.measure(now)
+        karl.tend(now)
+        ranks.append(room.plane.routed(downlink.sink) == uplink.layers[2].stream)
+
+    assert room.plane.padded == []
+    assert not any(ranks[:500])
+    assert ranks[-1]
+
+
+def test_a_limit_of_the_receivers_is_obeyed_when_it_falls_while_packets_take_longer() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+    for second in range(2, 5):
+        sends(room, uplink, downlink, range(second, second + 1))
+        anna.measure(second)
+        karl.measure(second)
+
+    for at, seconds in ((3.2, 0.05), (3.4, 0.14)):
+        karl._egress.budget.estimate.heard_round_trip(seconds, 0.0, at, at)
+    room.says(karl, rtcp.limit(1, 1_800_000, [downlink.ssrc]), now=4.0)
+    room.says(karl, rtcp.limit(1, 1_300_000, [downlink.ssrc]), now=4.1)
+    karl.tend(4.1)
+
+    assert karl.downlink_estimate == 1_300_000
+    assert room.plane.routed(downlink.sink) == uplink.layers[1].stream
+
+
+def test_pictures_per_second_are_given_up_before_a_picture_is() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q")
+    downlink = room.watches(karl, uplink)
+    for second in range(2, 5):
+        octets = 40_000 * second
+        shares = (octets * 4 // 10, octets * 2 // 10, octets * 4 // 10)
+        room.plane.has_come(uplink.layers[0].stream, octets, float(second), temporal_octets=shares)
+        anna.measure(second)
+
+    karl._egress.budget.estimate.fall(210_000, 4.0)
+    karl._egress.budget.is_stale = True
+    karl.tend(4.0)
+
+    assert room.plane.routes[-1] == (downlink.sink, uplink.layers[0].stream, 1)
