@@ -80,7 +80,7 @@ class Desk:
     ) -> Heard:
         event, moment = (ParticipantJoined, "joined_at") if what == "joined" else (ParticipantLeft, "left_at")
         ids = {"visit_id": VISIT, "person_id": CECILIA, "connection_id": name, "session_id": session_id}
-        reason = {} if what == "joined" else {"reason": "left"}
+        reason = {} if what == "joined" else {"reason": "left", "departure": "left", "quality": None}
         fields = event.heard(event.of(**ids, **reason, **{moment: at}).body, event.VERSION)
         return Heard(event, Delivery(uuid4(), "visit-media", event.NAME, version, VISIT, version, at), fields)
 
