@@ -24,7 +24,8 @@ from chassis.topology import HearingPlan, exchange_of, plans_of_source
 from contracts.readers import READERS
 
 BATCH = 200
-AWAKE_SECONDS = 0.05  # after a batch: what comes meanwhile is the next one
+MUCH = 4
+GATHERING_SECONDS = 0.1  # after that much: what comes meanwhile is the next batch
 RESTING_SECONDS = 0.05
 READ = frozenset(chain.from_iterable(READERS.values()))
 OLDEST_LOOK_SECONDS = 0.02  # a look of another loop at the same log will do
@@ -104,7 +105,7 @@ class Relay:
             self._count(messages)
             if len(found) < BATCH:
                 self._lag.set(0)
-                publisher.idle(AWAKE_SECONDS)
+                publisher.idle(RESTING_SECONDS if len(found) < MUCH else GATHERING_SECONDS)
             else:
                 self._measure(position)
                 publisher.idle(0)

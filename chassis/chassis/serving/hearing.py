@@ -20,8 +20,11 @@ from chassis.serving.sending import NotSent, Sender
 from chassis.topology import ATTEMPT_HEADER, PARKED_AT_HEADER, REASON_HEADER, own_headers, plans_of_reader
 
 SECONDS_BEFORE_GIVING_BACK = 1.0
-SECONDS_BETWEEN_BATCHES = 0.2
-"""What comes after a rest is heard at once; after that, this long is waited for more, and all of it heard together."""
+SECONDS_BETWEEN_BATCHES = 0.1
+SECONDS_BETWEEN_LARGE_BATCHES = 0.3
+LARGE_BATCH = 4
+"""What comes after a rest is heard at once; after that, the longer is waited for more the more there was, and all of it
+heard together."""
 
 
 class Hearing(Entrypoint):  # type: ignore[misc] # nameko has no types
@@ -68,7 +71,9 @@ class Hearing(Entrypoint):  # type: ignore[misc] # nameko has no types
             self._begin_soon()
 
     def _begin_soon(self) -> None:
-        rest = 0.0 if self._is_ending else self._heard_at + SECONDS_BETWEEN_BATCHES - time.monotonic()
+        is_much = len(self._taken) >= LARGE_BATCH
+        pause = SECONDS_BETWEEN_LARGE_BATCHES if is_much else SECONDS_BETWEEN_BATCHES
+        rest = 0.0 if self._is_ending else self._heard_at + pause - time.monotonic()
         eventlet.spawn_after(max(0.0, rest), self._begin)
 
     def _begin(self) -> None:

@@ -32,8 +32,6 @@ WORKERS = 10
 
 def main() -> int:
     """Serve the class named on the command line as `module:Class`."""
-    if os.environ.get("CARE_STORE") == "postgres":  # nobody else needs psycopg
-        importlib.import_module("chassis.serving.waiting").wait_in_place_first()
     module, _, name = sys.argv[1].partition(":")
     service = getattr(importlib.import_module(module), name)
     telling.start_telling(f"{service.name}.service")
