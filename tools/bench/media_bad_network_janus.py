@@ -21,6 +21,7 @@ from tools.bench.media_janus import MEDIA_PORT, Viewer
 from tools.bench.media_link import Relay, Way
 from tools.bench.media_namespace import ADDRESS
 from visit_media.sfu.packets import rtcp
+from visit_media.sfu.packets.rtp import is_rtcp
 from visit_media.sfu.plane.python.port import INCOMING_BYTES, UdpPort
 
 PACKETS_PER_FRAME: Final = 14
@@ -146,7 +147,7 @@ def watch(viewer: Behind, port: UdpPort) -> list[float]:
         for slot in range(port.receive()):
             size = port.incoming.header_words[8 * slot + 7]
             datagram = bytes(port.incoming.data[slot * INCOMING_BYTES : slot * INCOMING_BYTES + size])
-            if 127 < datagram[0] < 192 and not 192 <= datagram[1] <= 223:
+            if 127 < datagram[0] < 192 and not is_rtcp(datagram):
                 try:
                     reception.take(incoming.unprotect(datagram), now)
                 except Error:

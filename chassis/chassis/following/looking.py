@@ -11,6 +11,12 @@ from eventsourcing.application import Application
 
 from chassis.reading import Found, read_on
 
+MUCH = 4
+"""Of so many events on, whoever follows waits for more of them before the next look."""
+RESTING_SECONDS = 0.05
+"""Between two looks that found little."""
+OLDEST_LOOK_SECONDS = 0.02
+"""A look of another loop at the same log will do."""
 KEPT_EVENTS = 400
 KEPT_SECONDS = 1.0  # whoever comes later reads for himself: what was opened is not kept beyond the moment
 

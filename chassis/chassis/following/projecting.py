@@ -5,17 +5,14 @@ from threading import Event
 
 from sqlalchemy import Connection
 
-from chassis.following.looking import looking_at
+from chassis.following.looking import MUCH, OLDEST_LOOK_SECONDS, RESTING_SECONDS, looking_at
 from chassis.reading import Found, read_on
 from chassis.store import EventLog, Projection
 from chassis.telling import gauge
 
 BATCH = 50  # one transaction: whoever writes to the same file waits for it
-MUCH = 4
-GATHERING_SECONDS = 0.2  # after that much: what comes meanwhile is the next batch
+GATHERING_SECONDS = 0.2  # after much: what comes meanwhile is the next batch
 GIVE_WAY_SECONDS = 0.02  # between full batches: whoever waits for the file only looks in now and then
-RESTING_SECONDS = 0.05
-OLDEST_LOOK_SECONDS = 0.02  # a look of another loop at the same log will do
 
 
 class ProjectionLoop:

@@ -16,7 +16,7 @@ from pika.exceptions import AMQPError
 from chassis import telling
 from chassis.envelope import CONTENT_TYPE, body_of, headers_of
 from chassis.following.confirming import ConfirmedPublisher, NotConfirmed, Sending
-from chassis.following.looking import looking_at
+from chassis.following.looking import MUCH, OLDEST_LOOK_SECONDS, RESTING_SECONDS, looking_at
 from chassis.following.topology import declare, parameters
 from chassis.outbox import Outgoing, Publishing, log_messages, messages_of
 from chassis.store import Bookmarks
@@ -24,11 +24,8 @@ from chassis.topology import HearingPlan, exchange_of, plans_of_source
 from contracts.readers import READERS
 
 BATCH = 200
-MUCH = 4
-GATHERING_SECONDS = 0.1  # after that much: what comes meanwhile is the next batch
-RESTING_SECONDS = 0.05
+GATHERING_SECONDS = 0.1  # after much: what comes meanwhile is the next batch
 READ = frozenset(chain.from_iterable(READERS.values()))
-OLDEST_LOOK_SECONDS = 0.02  # a look of another loop at the same log will do
 LONGEST_BACK_OFF_SECONDS = 5.0
 
 

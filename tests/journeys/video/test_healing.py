@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.fixtures.platform import TestPlatform
+from tests.journeys.video.meeting import enter_a_visit
 from tests.journeys.window import Window
 
 HEALING_MILLISECONDS = 10_000
@@ -12,12 +13,7 @@ HEALING_MILLISECONDS = 10_000
 def test_both_are_back_in_the_room_within_ten_seconds_of_a_media_restart(
     platform: TestPlatform, staff: Window, patient: Window
 ):
-    visit_id = staff.book("Karl Johansson", "Mediaserver startas om")
-    staff.open_visit(visit_id)
-    staff.start_visit()
-    staff.enter("Anslut till besök")
-    patient.open_visit(visit_id)
-    patient.enter("Gå till besök")
+    enter_a_visit(staff, patient, "Mediaserver startas om")
     staff.sees_and_hears()
     patient.sees_and_hears()
     for window in (staff, patient):

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
+from tests.journeys.video.meeting import enter_a_visit
 from tests.journeys.window import Window
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -50,12 +51,7 @@ def test_book_wait_start_meet_end_and_no_way_back(staff: Window, patient: Window
 
 
 def test_leaving_is_not_ending(staff: Window, patient: Window):  # LIF-12, LIF-8, SES-4
-    visit_id = staff.book("Karl Johansson", "Gå ut och in")
-    staff.open_visit(visit_id)
-    staff.start_visit()
-    staff.enter("Anslut till besök")
-    patient.open_visit(visit_id)
-    patient.enter("Gå till besök")
+    enter_a_visit(staff, patient, "Gå ut och in")
     patient.sees_and_hears()
 
     patient.button("Lämna").click()
@@ -68,12 +64,7 @@ def test_leaving_is_not_ending(staff: Window, patient: Window):  # LIF-12, LIF-8
 
 
 def test_a_reload_brings_one_back_without_a_ghost(staff: Window, patient: Window):  # TRB-2, TRB-3
-    visit_id = staff.book("Karl Johansson", "Ladda om sidan")
-    staff.open_visit(visit_id)
-    staff.start_visit()
-    staff.enter("Anslut till besök")
-    patient.open_visit(visit_id)
-    patient.enter("Gå till besök")
+    enter_a_visit(staff, patient, "Ladda om sidan")
     staff.sees_and_hears()
 
     patient.page.reload()
@@ -85,12 +76,7 @@ def test_a_reload_brings_one_back_without_a_ghost(staff: Window, patient: Window
 
 
 def test_muting_and_turning_the_camera_off_shows_on_the_other_side(staff: Window, patient: Window):
-    visit_id = staff.book("Karl Johansson", "Stäng av kameran")
-    staff.open_visit(visit_id)
-    staff.start_visit()
-    staff.enter("Anslut till besök")
-    patient.open_visit(visit_id)
-    patient.enter("Gå till besök")
+    enter_a_visit(staff, patient, "Stäng av kameran")
     staff.sees_and_hears()
 
     patient.button("Kamera").click()

@@ -8,9 +8,23 @@ from hypothesis import strategies as st
 
 from tests.unit.visit_media.packets import rtp_bytes, vp8_payload
 from visit_media.sfu.packets import rtcp
-from visit_media.sfu.packets.h264 import begins_key_frame
-from visit_media.sfu.packets.rtp import RtpPacket, ahead_by, is_rtcp
-from visit_media.sfu.packets.vp8 import read_descriptor, rewrite
+from visit_media.sfu.packets.rtp import RtpPacket, is_rtcp
+from visit_media.sfu.plane.python.h264 import begins_key_frame
+from visit_media.sfu.plane.python.packet import Packet, ahead_by
+from visit_media.sfu.plane.python.vp8 import read_vp8, write_counters
+
+
+def vp8_packet(payload: bytes) -> Packet:
+    packet = Packet(1, 0, 0, payload, (), 0.0)
+    read_vp8(packet)
+    return packet
+
+
+def with_counters(payload: bytes, *, picture: int, tl0: int) -> bytes:
+    """The payload as it leaves, after other packets in the buffer."""
+    buffer = bytearray(b"before") + payload
+    write_counters(buffer, len(b"before"), vp8_packet(payload), picture, tl0)
+    return bytes(buffer.removeprefix(b"before"))
 
 
 def test_extensions_are_found_by_their_number() -> None:
@@ -81,31 +95,31 @@ def test_both_ways_of_asking_for_a_key_frame_are_understood() -> None:
 
 
 def test_a_vp8_key_frame_is_recognised_only_at_its_first_packet() -> None:
-    assert read_descriptor(vp8_payload(picture_id=5, tl0=9, is_key=True)).is_key_frame
-    assert not read_descriptor(vp8_payload(picture_id=5, tl0=9, is_key=True, is_start=False)).is_key_frame
-    assert not read_descriptor(vp8_payload(picture_id=5, tl0=9)).is_key_frame
+    assert vp8_packet(vp8_payload(picture_id=5, tl0=9, is_key=True)).begins_key_frame
+    assert not vp8_packet(vp8_payload(picture_id=5, tl0=9, is_key=True, is_start=False)).begins_key_frame
+    assert not vp8_packet(vp8_payload(picture_id=5, tl0=9)).begins_key_frame
 
 
 def test_vp8_counters_are_replaced_in_place() -> None:
     payload = vp8_payload(picture_id=0x7FFF, tl0=255)
 
-    changed = rewrite(payload, read_descriptor(payload), picture_id=0x1234, tl0=256 + 7)
+    changed = with_counters(payload, picture=0x1234, tl0=256 + 7)
 
-    descriptor = read_descriptor(changed)
-    assert (descriptor.picture_id, descriptor.tl0, len(changed)) == (0x1234, 7, len(payload))
+    packet = vp8_packet(changed)
+    assert (packet.picture, packet.tl0, len(changed)) == (0x1234, 7, len(payload))
     assert changed[6:] == payload[6:]
 
 
 def test_a_short_vp8_picture_id_stays_short() -> None:
     payload = bytes((0x90, 0x80, 0x05)) + b"\x01"
 
-    assert rewrite(payload, read_descriptor(payload), picture_id=0x85, tl0=0) == bytes((0x90, 0x80, 0x05)) + b"\x01"
+    assert with_counters(payload, picture=0x85, tl0=0) == bytes((0x90, 0x80, 0x05)) + b"\x01"
 
 
 @given(st.binary(max_size=12))
 def test_any_vp8_payload_is_read_or_refused(payload: bytes) -> None:
     with suppress(ValueError):
-        read_descriptor(payload)
+        vp8_packet(payload)
     begins_key_frame(payload)
 
 

@@ -1,5 +1,7 @@
 """What a client is sent when its network takes less than it asked for, and when it takes more again."""
 
+from collections.abc import Iterator
+
 from tests.unit.visit_media_members.conversation import SSRCS, Conversation, block
 from visit_media.sfu.members.downlink import Downlink
 from visit_media.sfu.members.member import Member
@@ -27,6 +29,25 @@ def answers(room: Conversation, member: Member, downlink: Downlink, now: float) 
     assert downlink.repair_ssrc is not None
     room.says(member, block(downlink.repair_ssrc, highest=1000 + padded), now=now)
     room.says(member, block(downlink.ssrc, highest=1000, last=last), now=now)
+
+
+def flows(room: Conversation, publisher: Member, uplink: Uplink, *, ticks: int) -> Iterator[tuple[int, float]]:
+    """All three layers flow at their usual rates; yields each tick of the clock and the moment, from the second on."""
+    for tick in range(ticks):
+        now = 2.0 + tick * 0.02
+        for layer, octets in zip(uplink.layers, (375, 1125, 4250), strict=True):
+            room.plane.has_come(layer.stream, octets * tick, now)
+        publisher.measure(now)
+        yield tick, now
+
+
+def shown_finest(
+    room: Conversation, publisher: Member, viewer: Member, downlink: Downlink, *, ticks: int
+) -> Iterator[bool]:
+    """Whether the finest layer is shown, at each tick while all of them flow."""
+    for _, now in flows(room, publisher, downlink.uplink, ticks=ticks):
+        viewer.tend(now)
+        yield room.plane.routed(downlink.sink) == downlink.uplink.layers[2].stream
 
 
 def loses(room: Conversation, member: Member, downlink: Downlink, now: float) -> None:
@@ -89,11 +110,7 @@ def test_before_a_finer_layer_is_sent_padding_shows_whether_it_would_fit() -> No
     room.says(anna, rtcp.sender_report(rtcp.SenderReport(SSRCS["q"], NTP, 5000, 1, 1)), now=1.9)
     karl._egress.budget.estimate.fall(500_000, 2.0)
     karl._egress.budget.is_stale = True
-    for tick in range(250):
-        now = 2.0 + tick * 0.02
-        for layer, octets in zip(uplink.layers, (375, 1125, 4250), strict=True):
-            room.plane.has_come(layer.stream, octets * tick, now)
-        anna.measure(now)
+    for tick, now in flows(room, anna, uplink, ticks=250):
         karl.tend(now)
         if tick % 10 == 9:
             answers(room, karl, downlink, now)
@@ -142,18 +159,12 @@ def test_when_nobody_says_how_long_packets_take_more_is_dared_late_too() -> None
     uplink = room.camera(anna, "q", "h", "f")
     downlink = room.watches(karl, uplink)
     karl._egress.budget.estimate.fall(500_000, 2.0)
-    ranks = []
-    for tick in range(1300):
-        now = 2.0 + tick * 0.02
-        for layer, octets in zip(uplink.layers, (375, 1125, 4250), strict=True):
-            room.plane.has_come(layer.stream, octets * tick, now)
-        anna.measure(now)
-        karl.tend(now)
-        ranks.append(room.plane.routed(downlink.sink) == uplink.layers[2].stream)
+
+    finest = list(shown_finest(room, anna, karl, downlink, ticks=1300))
 
     assert room.plane.padded == []
-    assert not any(ranks[:500])
-    assert ranks[-1]
+    assert not any(finest[:500])
+    assert finest[-1]
 
 
 def test_without_repetitions_nothing_can_be_padded_and_more_is_dared_late() -> None:
@@ -163,18 +174,12 @@ def test_without_repetitions_nothing_can_be_padded_and_more_is_dared_late() -> N
     downlink = karl.subscribe(uplink, uplink.terms.codec)
     karl.start(downlink)
     karl._egress.budget.estimate.fall(500_000, 2.0)
-    ranks = []
-    for tick in range(1000):
-        now = 2.0 + tick * 0.02
-        for layer, octets in zip(uplink.layers, (375, 1125, 4250), strict=True):
-            room.plane.has_come(layer.stream, octets * tick, now)
-        anna.measure(now)
-        karl.tend(now)
-        ranks.append(room.plane.routed(downlink.sink) == uplink.layers[2].stream)
+
+    finest = list(shown_finest(room, anna, karl, downlink, ticks=1000))
 
     assert room.plane.padded == []
-    assert not any(ranks[:500])
-    assert ranks[-1]
+    assert not any(finest[:500])
+    assert finest[-1]
 
 
 def test_a_limit_of_the_receivers_is_obeyed_when_it_falls_while_packets_take_longer() -> None:

@@ -5,20 +5,12 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from livekit import api
 
+from tests.unit.visit_media_signalling.conftest import house
 from tests.unit.visit_media_signalling.house import KEY, House
 from visit_media.room_service.app import room_service_app
 from visit_media.room_service.serving import ApiServer
 
-
-@pytest_asyncio.fixture
-async def house() -> AsyncIterator[House]:
-    """A server that is ended with the test."""
-    built = House()
-    built.server.open()
-    yield built
-    await built.server.close()
-    for task in built.tasks:
-        task.cancel()
+__all__ = ["house"]
 
 
 @pytest_asyncio.fixture

@@ -1,6 +1,5 @@
 """How much one participant may publish, say and keep in a room."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -40,16 +39,6 @@ LIMITED = rtc.RequestResponse.Reason.LIMIT_EXCEEDED
 OFFER = recorded("python_v1_publishes.offer")
 SESSION = OFFER.split("m=")[0]
 VIDEO = "m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\na=mid:{}\r\na=rtpmap:96 VP8/90000\r\n"
-
-
-@pytest_asyncio.fixture
-async def house() -> AsyncIterator[House]:
-    built = House()
-    built.server.open()
-    yield built
-    await built.server.close()
-    for task in built.tasks:
-        task.cancel()
 
 
 @pytest_asyncio.fixture

@@ -89,16 +89,6 @@ def _two_byte(raw: bytes, at: int, end: int, wanted: int) -> bytes | None:
     return None
 
 
-def write_header(*, marker: int, payload_type: int, sequence: int, timestamp: int, ssrc: int) -> bytes:
-    """Return the twelve bytes before a payload that carries no extensions."""
-    return FIXED_HEADER.pack(VERSION_BITS, marker | payload_type, sequence, timestamp, ssrc)
-
-
 def is_rtcp(datagram: bytes) -> bool:
     """Tell RTCP from RTP on a port that carries both (RFC 5761)."""
     return len(datagram) > 1 and 192 <= datagram[1] <= 223
-
-
-def ahead_by(later: int, earlier: int) -> int:
-    """Return how far one 16-bit sequence number lies after another; negative when it lies before."""
-    return ((later - earlier + 0x8000) & 0xFFFF) - 0x8000

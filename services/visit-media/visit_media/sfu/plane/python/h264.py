@@ -11,7 +11,7 @@ BEGINNINGS: Final = (SLICE_OF_KEY_FRAME, SEQUENCE_PARAMETERS)
 
 def begins_key_frame(payload: bytes) -> bool:
     """Tell whether a decoder can start with this packet: parameters, or a key frame's first slice."""
-    kind = payload[0] & 0x1F
+    kind = payload[0] & 0x1F if payload else 0
     if kind == AGGREGATION:
         return _aggregates_key_frame(payload)
     if kind == FRAGMENT:

@@ -4,6 +4,7 @@ import secrets
 from collections import OrderedDict
 from typing import Final
 
+from visit_media.sfu.allowance import Allowance
 from visit_media.sfu.plane.terms import SinkTerms
 
 MOST_TIMES: Final = 5
@@ -19,7 +20,7 @@ PADDING_OCTETS: Final = 256
 class Resending:
     """Numbers of the repair stream, and the limits: a receiver must not make us send without end."""
 
-    __slots__ = ("_asked", "_may_send", "_since", "is_rtx", "number", "padded", "payload_type", "resent", "ssrc")
+    __slots__ = ("_allowance", "_asked", "is_rtx", "number", "padded", "payload_type", "resent", "ssrc")
 
     def __init__(self, terms: SinkTerms, last_number: int | None) -> None:
         self.is_rtx = terms.repair_ssrc is not None and terms.repair_payload_type is not None
@@ -29,8 +30,7 @@ class Resending:
         """The last number that was used; each is used once."""
         self.resent = self.padded = 0
         self._asked: OrderedDict[int, tuple[int, float]] = OrderedDict()
-        self._may_send = float(MOST_AT_ONCE)
-        self._since = 0.0
+        self._allowance = Allowance(per_second=MOST_PER_SECOND, burst=MOST_AT_ONCE)
 
     def may(self, outgoing: int, now: float, round_trip: float) -> bool:
         """Whether this number may be sent once more now; counts it if so."""
@@ -47,12 +47,7 @@ class Resending:
 
     def spend(self, now: float) -> bool:
         """Take one packet from what may be sent beside the media, if anything is left."""
-        self._may_send = min(MOST_AT_ONCE, self._may_send + max(0.0, now - self._since) * MOST_PER_SECOND)
-        self._since = max(now, self._since)
-        if self._may_send < 1:
-            return False
-        self._may_send -= 1
-        return True
+        return self._allowance.take(1, now)
 
     def next_number(self) -> int:
         """Return the next number of the repair stream, 16 bits."""

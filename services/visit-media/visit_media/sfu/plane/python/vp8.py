@@ -13,7 +13,6 @@ HAS_TEMPORAL: Final = 0x20
 HAS_KEY_INDEX: Final = 0x10
 IS_LONG: Final = 0x80
 IS_LAYER_SYNC: Final = 0x20
-PICTURE_IDS: Final = 0x8000
 LONG_PICTURE: Final = Struct("!H")
 
 
