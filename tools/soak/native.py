@@ -11,18 +11,21 @@ from livekit import rtc
 WIDTH, HEIGHT, PICTURES_PER_SECOND = 160, 96, 5
 RATE: Final = 48_000
 SAMPLES: Final = 480
-PATIENCE_SECONDS: Final = 20.0
+PATIENCE_SECONDS: Final = 30.0
 
 
 class NativeCaller:
     """One person with a camera and a microphone; counts what is received and how often it came back.
 
-    `seen_at` is when the first picture was decoded since it came, or came back.
+    `seen_at` is when the first picture was decoded; `longest_pause` is the longest time between two pictures, in
+    seconds, since it was set to 0.
     """
 
     def __init__(self, pictures_per_second: int = PICTURES_PER_SECOND) -> None:
         self.room = rtc.Room()
         self.seen_at: float | None = None
+        self.longest_pause = 0.0
+        self._last_seen_at: float | None = None
         self._pictures_per_second = pictures_per_second
         self.frames = 0
         self.reconnections = 0
@@ -81,16 +84,20 @@ class NativeCaller:
 
     def _reconnected(self) -> None:
         self.reconnections += 1
-        self.seen_at = None  # from now on it is somebody new who sees for the first time
 
     async def _watch(self, track: rtc.Track) -> None:
         stream = rtc.VideoStream(track)
         try:
             async for _ in stream:
-                self.frames += 1
-                self.seen_at = self.seen_at or time.monotonic()
+                self._note_picture(time.monotonic())
         finally:
             await stream.aclose()
+
+    def _note_picture(self, now: float) -> None:
+        self.frames += 1
+        self.longest_pause = max(self.longest_pause, now - (self._last_seen_at or now))
+        self._last_seen_at = now
+        self.seen_at = self.seen_at or now
 
     async def _show(self, camera: rtc.VideoSource) -> None:
         pictures = [bytes((shade, 128, 128, 255)) * (WIDTH * HEIGHT) for shade in (60, 180)]

@@ -17,6 +17,7 @@ from visit_media.media import Media, build
 from visit_media.sfu.feedback.budget import Budget
 from visit_media.sfu.metrics import ForwardingCollector
 from visit_media.sfu.negotiation.terms import Reachability
+from visit_media.sfu.transport.paths import Credentials
 from visit_media.sfu.transport.peer import Peer
 from visit_media.signalling import departures
 from visit_media.signalling import door as door_module
@@ -69,10 +70,20 @@ def narrow(session: Session, bits_per_second: float) -> None:
     budget = session.member._egress.budget
 
     def share_out(pictures: Any, sound: float, now: float) -> Any:
+        if budget.estimate.bits_per_second > bits_per_second:
+            budget.estimate.fall(bits_per_second, now)
         budget.estimate.bits_per_second = bits_per_second
         return Budget.share_out(budget, pictures, sound, now)
 
     setattr(budget, "share_out", share_out)  # noqa: B010 - a method is replaced on purpose
+
+
+def lose_paths(session: Session) -> None:
+    """Let nothing through on any of its paths any more, as when a telephone leaves its network for another."""
+    for peer in session.member.peers:
+        peer._paths._current = Credentials("gone")
+        for address in peer.addresses:
+            peer.forget_path(address)
 
 
 def change(media: Media, command: dict[str, Any]) -> None:
@@ -80,6 +91,9 @@ def change(media: Media, command: dict[str, Any]) -> None:
     room, session = session_of(media, command["person"])
     authority = Authority(room)
     if "break_line" in command and session.line is not None:
+        session.line._socket.transport.abort()  # type: ignore[attr-defined]
+    elif "cut" in command and session.line is not None:
+        lose_paths(session)
         session.line._socket.transport.abort()  # type: ignore[attr-defined]
     elif "mute" in command:
         [publication] = [one for one in session.participant.publications.values() if one.info.source == command["mute"]]

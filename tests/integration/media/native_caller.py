@@ -1,6 +1,7 @@
 """Somebody who takes part with LiveKit's own Python client: shows a moving picture, hums, and looks at the others."""
 
 import asyncio
+import logging
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ WIDTH, HEIGHT, FRAMES_PER_SECOND = 960, 540, 10
 COLOUR = (60, 120, 200)
 LOUDEST = 12000
 PATIENCE_SECONDS = 30
+log = logging.getLogger(__name__)
 
 
 class NativeCaller:
@@ -141,7 +143,12 @@ class NativeCaller:
     def _start(self, work: Any) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a task of a caller has failed", exc_info=task.exception())
 
 
 async def until(is_true: Any, seconds: float = PATIENCE_SECONDS) -> None:

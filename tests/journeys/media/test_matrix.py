@@ -10,6 +10,7 @@ from tests.integration.media.native_caller import COLOUR, until
 from tests.journeys.media.conftest import Pair
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+BROKEN = {"what is said breaks": {"break_line": True}, "the network is another": {"cut": True}}
 CAMERA, MICROPHONE = rtc.TrackSource.SOURCE_CAMERA, rtc.TrackSource.SOURCE_MICROPHONE
 REMOTE = "[...callers.me.room.remoteParticipants.values()][0]"
 LOCAL = "callers.me.room.localParticipant"
@@ -196,14 +197,16 @@ async def test_a_screen_and_its_sound_are_shared(pair: Pair) -> None:
     await until(lambda: len(pair.native.tracks_of_others()) == 2)
 
 
-async def test_a_broken_line_is_resumed_without_anybody_leaving(pair: Pair) -> None:
+@pytest.mark.parametrize("broken", BROKEN)
+async def test_a_broken_line_is_resumed_without_anybody_leaving(pair: Pair, broken: str) -> None:
     before = len(pair.media.said)
     for caller in (pair.browser, pair.native):
-        await pair.order(caller, break_line=True)
+        resumes, reconnections = (await pair.browser.look())["resumes"], pair.native.reconnections
+        await pair.order(caller, **BROKEN[broken])
         if caller is pair.browser:
-            await pair.browser.finds(lambda seen: seen["resumes"] >= 1 and seen["state"] == "connected")
+            await pair.browser.finds(lambda seen: seen["resumes"] > resumes and seen["state"] == "connected")  # noqa: B023
         else:
-            await until(lambda: pair.native.reconnections >= 1)
+            await until(lambda: pair.native.reconnections > reconnections)  # noqa: B023
 
         await pair.native.sees(10)
         await pair.browser.sees(10)

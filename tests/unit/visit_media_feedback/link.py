@@ -82,6 +82,12 @@ class Link:
         while self.now < end:
             self._step()
 
+    def run_until_congested(self) -> None:
+        """Let time pass until the budget has fallen, ten seconds at most."""
+        end = self.now + 10.0
+        while not self.budget.is_congested(self.now) and self.now < end:
+            self._step()
+
     def ranks(self) -> tuple[int, ...]:
         """The layer each picture is sent with; -1 for none."""
         return tuple(-1 if step is None else step.rank for step in self.chosen.values())

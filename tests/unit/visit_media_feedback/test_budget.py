@@ -70,6 +70,25 @@ def test_a_good_network_is_used_from_the_first_moment() -> None:
     assert {ranks for _, ranks in link.history} == {(2,)}
 
 
+def test_whoever_enters_a_large_room_sees_everybody_from_the_first_moment() -> None:
+    link = Link(capacity=50_000_000.0, pictures=30)
+
+    link.run(10.0)
+
+    assert all(min(ranks) >= 0 for _, ranks in link.history)
+
+
+def test_in_a_large_room_on_a_narrow_network_some_are_paused_within_seconds_and_the_sound_goes_on() -> None:
+    link = Link(capacity=2_000_000.0, pictures=30)
+
+    link.run(30.0)
+
+    settled = [queued for at, queued in link.queued if at > 10.0]
+    assert all(-1 in ranks and max(ranks) >= 0 for _, ranks in link.since(10.0))
+    assert sum(queued > 0.2 for queued in settled) < 0.2 * len(settled)
+    assert link.sound_lost / link.sound_sent < 0.1
+
+
 def test_what_comes_unevenly_is_no_reason_to_give_anything_up() -> None:
     link = Link(delay=0.08, jitter=0.01, loss=0.05, limits="nonsense")
 
@@ -94,6 +113,27 @@ def test_steady_loss_that_nothing_helps_against_does_not_take_the_picture_away()
 
     assert all(min(ranks) >= 0 for _, ranks in link.history)
     assert link.ranks() == (2,)
+
+
+def test_where_much_is_lost_anyway_what_repairs_it_is_sent_twice_but_not_into_an_overfull_network() -> None:
+    clean, lossy, overfull = Link(), Link(loss=0.06), Link(loss=0.06)
+    for link in (clean, lossy, overfull):
+        link.run(20.0)
+    overfull.capacity = 500_000.0
+    overfull.run(1.5)
+
+    assert [link.budget.copies(link.now) for link in (clean, lossy, overfull)] == [1, 2, 1]
+
+
+def test_a_network_that_is_only_a_little_too_narrow_is_not_taken_for_an_overfull_one() -> None:
+    little, far = Link(), Link()
+    for link, narrowed_to in ((little, 1_500_000.0), (far, 500_000.0)):
+        link.run(20.0)
+        link.capacity = narrowed_to
+        link.run_until_congested()
+
+    assert not little.budget.is_overfull(little.now)
+    assert far.budget.is_overfull(far.now)
 
 
 def test_where_nothing_can_be_padded_more_is_dared_in_the_end() -> None:

@@ -20,13 +20,13 @@ def test_light_loss_is_left_to_resending() -> None:
     assert estimate.bits_per_second == FIRST
 
 
-def test_heavy_loss_falls_to_what_was_delivered() -> None:
+def test_heavy_loss_yields_a_little_below_what_is_sent_whatever_was_believed() -> None:
     estimate = Estimate()
 
-    to = estimate.heard_loss(0.8, 2_000_000, 1.0)
+    to = estimate.heard_loss(0.2, 2_000_000, 1.0)
 
     assert to is not None
-    assert 350_000 < to < 370_000
+    assert 1_800_000 < to < 1_850_000
     estimate.fall(to, 1.0)
     assert estimate.bits_per_second == to
     assert estimate.congested_at == 1.0
@@ -40,6 +40,35 @@ def test_when_a_queue_flows_over_it_falls_further_so_that_it_drains() -> None:
     assert estimate.heard_loss(0.5, 4_000_000, 4.0) == 0.25 * 0.9 * 2_000_000
     estimate.fall(COARSEST, 4.0)
     assert estimate.heard_loss(0.5, 200_000, 6.0) == COARSEST / 2
+
+
+def test_so_much_loss_that_a_queue_must_flow_over_is_believed_before_round_trips_tell() -> None:
+    assert Estimate().heard_loss(0.5, 1_000_000, 1.0) == COARSEST
+
+
+def test_whoever_yielded_a_little_and_then_hears_of_a_queue_yields_again_at_once() -> None:
+    estimate = Estimate()
+    takes(estimate, 0.1, 0.1)
+    assert estimate.heard_loss(0.2, 1_000_000, 1.0) is not None
+    assert estimate.is_yielding(1.2)
+
+    takes(estimate, 0.4, since=0.8)
+
+    assert not estimate.is_yielding(1.2)
+    assert estimate.heard_loss(0.2, 1_000_000, 1.2) == COARSEST
+    assert estimate.is_yielding(1.3)
+
+
+def test_what_is_usually_lost_is_known_without_what_a_queue_of_ours_lost() -> None:
+    estimate = Estimate()
+    assert estimate.usual_loss == 0.0
+    for second, fraction in enumerate((0.02, 0.04)):
+        estimate.heard_loss(fraction, 1_000_000, second)
+    takes(estimate, 0.1, 0.1, 0.4, since=3.0)
+
+    estimate.heard_loss(0.5, 1_000_000, 5.0)
+
+    assert abs(estimate.usual_loss - 0.03) < 1e-9
 
 
 def test_loss_that_is_always_there_is_not_ours_to_yield_to() -> None:

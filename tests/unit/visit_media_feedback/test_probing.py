@@ -3,6 +3,7 @@
 import pytest
 
 from visit_media.sfu.feedback.probing import (
+    AFTER_GAIN_SECONDS,
     AFTER_NO_GAIN_SECONDS,
     MOST_GROWTH,
     NO_NEWS_SECONDS,
@@ -87,6 +88,38 @@ def test_without_an_answer_what_arrived_is_worth_a_little() -> None:
     assert arrived.concluded(0.0, packets[0], 10.0 + NO_NEWS_SECONDS) == 150_000
     assert lost.concluded(0.0, packets[1] // 2, 10.0 + NO_NEWS_SECONDS) is None
     assert wide.concluded(0.0, packets[2], 10.0 + NO_NEWS_SECONDS) is None
+
+
+def test_a_question_that_was_lost_is_made_up_for_by_a_second_behind_it() -> None:
+    probing = Probing()
+    assert not probing.asks_again(10.0)
+    packets = train(probing, estimate=300_000)
+    width = 500_000
+
+    asked = [probing.asks_again(moment) for moment in (10.0, 10.021, 10.05)]
+    probing.answered(ROUND_TRIP + packets * PACKET_BITS / width - 0.021, 10.021)
+
+    assert asked == [False, True, False]
+    reached = probing.concluded(0.0, packets, 10.3)
+    assert reached == pytest.approx(0.8 * width)
+
+
+def test_a_train_nobody_told_of_is_soon_followed_by_another() -> None:
+    probing = Probing()
+    packets = train(probing, estimate=300_000)
+
+    assert probing.concluded(0.0, packets, 10.0 + NO_NEWS_SECONDS) is None
+
+    assert probing.may_begin(10.0 + NO_NEWS_SECONDS + AFTER_GAIN_SECONDS)
+
+
+def test_what_flowed_before_a_fall_is_not_taken_for_what_gets_through() -> None:
+    probing = Probing()
+    packets = train(probing, estimate=300_000)
+
+    probing.answered(ROUND_TRIP + 0.2, 10.1)
+
+    assert probing.concluded(2_000_000, packets, 10.5) is None
 
 
 def test_the_first_train_of_all_only_tells_where_to_count_from() -> None:

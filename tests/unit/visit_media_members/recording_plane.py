@@ -100,7 +100,7 @@ class RecordingPlane:
     def remove_sink(self, sink: SinkId) -> None:
         self.sinks.pop(sink, None)
 
-    def resend(self, sink: SinkId, sequences: tuple[int, ...]) -> None:
+    def resend(self, sink: SinkId, sequences: tuple[int, ...], copies: int = 1) -> None:
         self.resent.append((sink, sequences))
 
     def pad(self, sink: SinkId, packets: int) -> None:

@@ -139,6 +139,49 @@ def test_behind_a_train_no_other_report_is_sent_until_that_one_is_answered() -> 
     assert downlink.report(4.1)
 
 
+def falls(room: Conversation, publisher: Member, member: Member, downlink: Downlink, *, to: float) -> None:
+    """The subscriber is shown the finest layer and hears of congestion: only so much gets through."""
+    is_shown(room, downlink, downlink.uplink.layers[2].stream)
+    for tick, now in flows(room, publisher, downlink.uplink, ticks=101):
+        room.plane.has_sent(downlink.sink, octets=4250 * tick, packets=4 * tick)
+        member.measure(now)
+    member._egress.budget._react(to, 4.0)
+    member.tend(4.0)
+
+
+def test_into_an_overfull_network_nothing_is_sent_for_a_moment_before_the_coarser_key_frame_is_asked_for() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+
+    falls(room, anna, karl, downlink, to=250_000)
+    assert room.plane.routed(downlink.sink) is None
+    room.says(karl, rtcp.nack(1, downlink.ssrc, [1, 2]), now=4.05)
+    karl.tend(4.05)
+    assert room.plane.routed(downlink.sink) is None
+    karl.tend(4.11)
+
+    assert room.plane.routed(downlink.sink) == uplink.layers[0].stream
+    assert room.plane.resent == []
+    is_shown(room, downlink, uplink.layers[0].stream)
+    room.says(karl, rtcp.nack(1, downlink.ssrc, [3]), now=4.5)
+    assert room.plane.resent == [(downlink.sink, (3,))]
+
+
+def test_when_it_is_a_little_too_much_the_finer_layer_goes_on_until_the_coarser_begins() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    uplink = room.camera(anna, "q", "h", "f")
+    downlink = room.watches(karl, uplink)
+
+    falls(room, anna, karl, downlink, to=1_000_000)
+    room.says(karl, rtcp.nack(1, downlink.ssrc, [1, 2]), now=4.05)
+
+    assert room.plane.routed(downlink.sink) == uplink.layers[1].stream
+    assert room.plane.resent == [(downlink.sink, (1, 2))]
+
+
 def test_a_client_is_not_sent_again_what_a_key_frame_has_made_useless() -> None:
     room = Conversation()
     anna, karl = room.member(), room.member()

@@ -37,6 +37,21 @@ def test_a_lost_packet_comes_again_as_rtx_under_numbers_of_its_own(world: World)
     assert (counted.resent, counted.packets, world.plane.counters().packets_resent) == (2, 2, 2)
 
 
+def test_copies_of_a_lost_packet_have_numbers_of_their_own(world: World) -> None:
+    _, camera, sink, receiver = follow(world)
+    camera.send(is_key=True)
+    [lost] = receiver.heard()
+
+    world.plane.resend(sink, (lost.sequence,), copies=2)
+    world.plane.resend(sink, (lost.sequence,), copies=2)
+
+    first, second = receiver.heard()
+    assert first.payload == second.payload
+    assert original(first) == lost.sequence
+    assert second.sequence - first.sequence == 1
+    assert world.plane.counters().packets_resent == 2
+
+
 def test_a_packet_from_before_a_switch_comes_again_as_it_was(world: World) -> None:
     sender, camera, sink, receiver = follow(world)
     high, high_camera = world.camera(sender, 8, sequence=7, picture=900, timestamp=5)

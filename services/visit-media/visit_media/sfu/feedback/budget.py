@@ -11,6 +11,8 @@ FEWEST_PACKETS_TO_JUDGE: Final = 50
 MOST_LOST_TO_WAIT: Final = 12
 SHORTEST_WAIT_SECONDS: Final = 0.2
 LONGEST_WAIT_SECONDS: Final = 0.9
+FAR_TOO_MUCH: Final = 0.5
+MUCH_LOST: Final = 0.03
 SHARE_OF_RESENT: Final = 0.3
 RESENT_AT_ONCE_SECONDS: Final = 1.0
 FEWEST_RESENT: Final = 10.0
@@ -60,10 +62,15 @@ class Budget:
         self._resent_at = float("-inf")
         self._dared_at: float | None = None
         self._burst_at = float("-inf")
+        self._was_far_too_much = False
 
     def is_congested(self, now: float) -> bool:
         """Whether too much was sent just now."""
         return now - self.estimate.congested_at < RECENTLY_SECONDS
+
+    def is_overfull(self, now: float) -> bool:
+        """Whether far too much was sent just now: a queue flows over, and nothing gets through it in time."""
+        return self._was_far_too_much and self.is_congested(now)
 
     def heard_report(self, missed: int, expected: int, answer: Answer | None, now: float) -> None:
         """Take what a receiver report adds: media lost of what was expected since the one before, and a round trip."""
@@ -99,6 +106,11 @@ class Budget:
         if not self._is_in_burst(now):
             self._react(fall_to, now)
 
+    def copies(self, now: float) -> int:
+        """Return how often to send again what was lost: where much is lost anyway, what repairs it is lost as well."""
+        is_overfull = self.is_congested(now) or self.estimate.is_queueing
+        return 1 if is_overfull or self.estimate.usual_loss < MUCH_LOST else 2
+
     def may_resend(self, packets: int, now: float) -> int:
         """Return how many of these may be sent again: only a share, lest resending is what fills the network."""
         most = self._most_resendable
@@ -109,9 +121,14 @@ class Budget:
         return allowed
 
     def share_out(self, pictures: list[Picture], sound: float, now: float) -> dict[int, Step | None]:
-        """Return what each picture is sent from now on; `sound` is what all sound takes, in bits per second."""
+        """Return what each picture is sent from now on; `sound` is what all sound takes, in bits per second.
+
+        None is paused before the network has ever shown to take less: whoever enters a large room sees everybody at
+        once, not when enough has been tried out.
+        """
         available = max(0.0, self.estimate.bits_per_second - sound)
-        allocation = allocate(available, pictures, is_congested=self.is_congested(now), may_pause=self._may_pause)
+        may_pause = self._may_pause and self.estimate.has_fallen
+        allocation = allocate(available, pictures, is_congested=self.is_congested(now), may_pause=may_pause)
         self._wanted = None if allocation.wanted is None else allocation.wanted + sound
         self.is_stale = False
         return allocation.chosen
@@ -133,6 +150,7 @@ class Budget:
         packets = self._probing.due(now)
         if packets:
             padded.pad(packets)
+        if packets or self._probing.asks_again(now):
             padded.ask(now)
 
     @property
@@ -179,5 +197,6 @@ class Budget:
             return
         self._wanted = None
         self.is_stale = True
+        self._was_far_too_much = fall_to < FAR_TOO_MUCH * self.sent
         self._probing.congested(now)
         self.estimate.fall(fall_to, now)

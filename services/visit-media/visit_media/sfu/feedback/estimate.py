@@ -10,6 +10,7 @@ MOST: Final = 50_000_000.0
 HEAVY_LOSS: Final = 0.10
 LIGHT_LOSS: Final = 0.02
 CLEAR_LOSS: Final = 0.25
+"""So much is lost only where a queue flows over, also when nobody has said yet how long packets take."""
 BELOW_DELIVERED: Final = 0.9
 RISE_PER_SECOND: Final = 0.08
 LEAST_RISE_PER_SECOND: Final = 40_000.0
@@ -50,6 +51,7 @@ class Estimate:
         self._round_trips: deque[tuple[float, float]] = deque()
         self._falls_for_delay = 0
         self._delayed_at = self._yielded_at = float("-inf")
+        self._yielded_gently = False
         self._asked_at = 0.0
         self._rose_at: float | None = None
         self._is_clear = True
@@ -60,6 +62,16 @@ class Estimate:
         if len(self._losses) < REPORTS_REMEMBERED:
             return 0.0
         return min(MOST_BACKGROUND_LOSS, *self._losses)
+
+    @property
+    def usual_loss(self) -> float:
+        """The share that was lost of late while nothing queued."""
+        return sum(self._losses) / len(self._losses) if self._losses else 0.0
+
+    @property
+    def has_fallen(self) -> bool:
+        """Whether it ever was too much."""
+        return self.congested_at > float("-inf")
 
     @property
     def is_queueing(self) -> bool:
@@ -83,7 +95,12 @@ class Estimate:
         return min(ordered[len(ordered) // 4], ordered[0] + MOST_UNEVEN_SECONDS)
 
     def is_yielding(self, now: float) -> bool:
-        """Whether the loss that is heard of now still is that of what was sent before the last fall for loss."""
+        """Whether the loss that is heard of now still is that of what was sent before the last fall for loss.
+
+        A queue that flows over is another matter than the loss that was yielded to gently.
+        """
+        if self._yielded_gently and self.is_queueing:
+            return False
         return now - self._yielded_at < TAKES_EFFECT_SECONDS + self._round_trip
 
     def heard_loss(self, fraction: float, sent: float, now: float, packets: int = 1000) -> float | None:
@@ -95,12 +112,12 @@ class Estimate:
         if excess <= HEAVY_LOSS or self.is_yielding(now):
             return None
         delivered = sent * (1 - fraction) * BELOW_DELIVERED
-        self._yielded_at = now
-        if self.is_queueing:
+        is_overflowing = self.is_queueing or excess > CLEAR_LOSS
+        self._yielded_at, self._yielded_gently = now, not is_overflowing
+        if is_overflowing:
             # The queue that overflows has to drain, too; what does get through then is measured within seconds.
             return max(BELOW_OVERFLOWING * delivered, min(COARSEST, self.bits_per_second / 2))
-        gentle = self.bits_per_second * (1 - excess / 2)
-        return delivered if excess > CLEAR_LOSS else max(delivered, gentle)
+        return max(delivered, min(self.bits_per_second, sent) * (1 - excess / 2))
 
     def heard_limit(self, limit: float, sent: float, now: float) -> float | None:
         """Take the receiver's own limit (REMB).

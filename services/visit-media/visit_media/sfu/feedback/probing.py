@@ -16,7 +16,8 @@ MOST_UNMEASURED: Final = 250_000.0
 ARRIVED_SHARE: Final = 0.75
 NO_NEWS_SECONDS: Final = 1.5
 AFTER_GAIN_SECONDS: Final = 0.2
-AFTER_NO_GAIN_SECONDS: Final = 1.6
+AFTER_NO_GAIN_SECONDS: Final = 1.2
+ASKED_AGAIN_SECONDS: Final = 0.02
 DISTURBED_SECONDS: Final = 0.3
 
 
@@ -36,6 +37,7 @@ class Train:
     ended_at: float | None = None
     asked_at: float | None = None
     waited: float = 0.0
+    was_asked_again: bool = False
 
     def measured(self, arrived: int, sent: float) -> float:
         """Return bits per second: what left until the question, by how long all that took to come through."""
@@ -43,7 +45,7 @@ class Train:
             grown = min(MOST_UNMEASURED, GROWTH_UNMEASURED * self.estimate)
             return grown if arrived >= ARRIVED_SHARE * self.packets else 0.0
         passed = self.asked_at - self.began_at
-        bits = arrived * PACKET_BITS + sent * passed
+        bits = arrived * PACKET_BITS + min(sent, self.estimate) * passed  # what flowed before a fall is still in `sent`
         most = MOST_GROWTH * self.estimate
         took = passed + self.waited
         return most if bits * BELOW_MEASURED >= most * took else BELOW_MEASURED * bits / took
@@ -89,6 +91,14 @@ class Probing:
         self._disturbed = (train.began_at, now + DISTURBED_SECONDS)
         return packets
 
+    def asks_again(self, now: float) -> bool:
+        """Whether to ask once more how long it took: the question, too, may be lost, and all would be for nothing."""
+        train = self._train
+        if train is None or train.ended_at is None or train.was_asked_again:
+            return False
+        train.was_asked_again = now >= train.ended_at + ASKED_AGAIN_SECONDS
+        return train.was_asked_again
+
     def disturbs(self, asked_at: float) -> bool:
         """Whether what was sent at this moment may have had to wait behind a train of ours."""
         began_at, until = self._disturbed
@@ -121,7 +131,8 @@ class Probing:
         if reached > train.estimate:
             self.found_no_end = reached >= MOST_GROWTH * train.estimate
             return reached
-        self._not_before = now + AFTER_NO_GAIN_SECONDS
+        if train.asked_at is not None:
+            self._not_before = now + AFTER_NO_GAIN_SECONDS
         return None
 
     def congested(self, now: float) -> None:

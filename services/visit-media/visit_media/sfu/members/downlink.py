@@ -59,6 +59,7 @@ class Downlink:
         self._awaited_at = self._began_at = float("-inf")
         self._held: Step | None = None
         self._is_new = True
+        self._is_cut = False
         self._routed: tuple[StreamId | None, int] = (None, ALL_TEMPORAL)
         uplink.downlinks.add(self)
 
@@ -71,6 +72,11 @@ class Downlink:
     def bits_per_second(self) -> float:
         """What is sent at present, without what is resent."""
         return 8 * self._octets.per_second
+
+    @property
+    def waits_for_room(self) -> bool:
+        """Whether its finer layer was cut off and nothing has been asked for in its place yet."""
+        return self._is_cut and self._routed[0] is None
 
     @property
     def padding_received(self) -> int | None:
@@ -115,16 +121,17 @@ class Downlink:
     def take(self, step: Step | None, *, at_once: bool = False) -> bool:
         """Send this picture so, or pause it for want of bandwidth; whether being paused so has changed.
 
-        With `at_once` a finer layer is not sent on until the coarser one has a key frame: it would fill the network
-        that the key frame needs.
+        With `at_once` a finer layer is cut off, and the coarser one only asked for by the next call: the network is
+        full, and its key frame would be lost in it.
         """
         was_starved, self.is_starved = self.is_starved, step is None
         self._held, self._is_new = step, False
         if step is None:
             self._route(None)
+        elif at_once and self.layer is not None and self.layer.rank > step.rank:
+            self._is_cut = True
+            self._route(None)
         else:
-            if at_once and self.layer is not None and self.layer.rank > step.rank:
-                self._route(None)
             self._route(self.uplink.layer(step.rank), step.temporal)
         return self.is_starved is not was_starved
 
@@ -135,7 +142,7 @@ class Downlink:
     def hide(self) -> bool:
         """Send nothing, as the subscriber wishes; whether it was paused for want of bandwidth before."""
         was_starved, self.is_starved = self.is_starved, False
-        self._is_new = True
+        self._is_new, self._is_cut = True, False
         self._route(None)
         return was_starved
 
@@ -144,6 +151,7 @@ class Downlink:
         self._first_number, self._began_at = number, now
         self.layer = None if stream is None else self._board.layers.get(stream)
         self._clock = self.layer or self._clock
+        self._is_cut = self._is_cut and self.layer is None
         if self.is_video:
             self.begins(now)
         self.report(now)
@@ -158,15 +166,17 @@ class Downlink:
 
     def of_use(self, sequences: tuple[int, ...], now: float) -> tuple[int, ...]:
         """Return which of these packets help: for a while clients ask for those from before a key frame in vain."""
+        if self._is_cut:
+            return ()
         first = self._first_number
         if first is None or not self.is_video or now > self._began_at + ASKED_IN_VAIN_SECONDS:
             return sequences
         return tuple(number for number in sequences if number - first & 0xFFFF < 0x8000)
 
-    def resend(self, sequences: Iterable[int]) -> None:
+    def resend(self, sequences: Iterable[int], copies: int = 1) -> None:
         """Answer a subscriber that misses packets."""
         if self.sink is not None:
-            self._board.plane.resend(self.sink, tuple(sequences))
+            self._board.plane.resend(self.sink, tuple(sequences), copies)
 
     def pad(self, packets: int) -> None:
         """Send padding, to try whether more would get through."""

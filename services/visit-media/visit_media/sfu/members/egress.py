@@ -14,6 +14,8 @@ from visit_media.sfu.packets import rtcp
 
 SHARED_OUT_SECONDS: Final = 0.5
 ASKED_SECONDS: Final = 0.2
+DRAINED_SECONDS: Final = 0.1
+"""How long a network that flows over is sent no picture: a key frame also takes a tenth of a second to be made."""
 
 
 class Egress:
@@ -125,11 +127,13 @@ class Egress:
     def _resend(self, downlink: Downlink, sequences: tuple[int, ...], now: float) -> None:
         if downlink.is_starved:
             return  # the picture has been paused: what was lost of it would only take the place of sound
+        copies = 1
         if downlink.is_video:
+            copies = self.budget.copies(now)
             sequences = downlink.of_use(sequences, now)
-            sequences = sequences[: self.budget.may_resend(len(sequences), now)]
+            sequences = sequences[: self.budget.may_resend(copies * len(sequences), now) // copies]
         if sequences:
-            downlink.resend(sequences)
+            downlink.resend(sequences, copies)
 
     def _share_out(self, now: float) -> None:
         self._shared_at = now
@@ -140,9 +144,11 @@ class Egress:
         pictures = [picture for downlink in started if (picture := downlink.picture(downlink.ssrc, now)) is not None]
         sound = sum(downlink.bits_per_second for downlink in self.downlinks.values() if not downlink.is_video)
         for ssrc, step in self.budget.share_out(pictures, sound, now).items():
-            if self.downlinks[ssrc].take(step, at_once=self.budget.is_congested(now)):
+            if self.downlinks[ssrc].take(step, at_once=self.budget.is_overfull(now)):
                 metrics.tally.pictures_paused += step is None
                 self._paused(self.downlinks[ssrc], step is None)
+        if any(downlink.waits_for_room for downlink in started):
+            self._shared_at = now - self._pace + DRAINED_SECONDS
 
     def _ask(self, now: float, *, is_awaited: bool = False) -> None:
         """Send a sender report, by whose answer the round trip is told: one is enough."""

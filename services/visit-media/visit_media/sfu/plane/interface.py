@@ -85,8 +85,8 @@ class Plane(Protocol):
         """Stop sending under this SSRC."""
         ...
 
-    def resend(self, sink: SinkId, sequences: tuple[int, ...]) -> None:
-        """Send these outgoing numbers once more, unless they are gone or were resent just now."""
+    def resend(self, sink: SinkId, sequences: tuple[int, ...], copies: int = 1) -> None:
+        """Send so many copies of these outgoing numbers, unless they are gone or were resent just now."""
         ...
 
     def pad(self, sink: SinkId, packets: int) -> None:

@@ -72,13 +72,13 @@ class Outbox:
             self._tally.packets_forwarded += 1
             sink.keep_sealed(packet.number + run.offset, self._view[at : at + size + sink.peer.sealing.tag_bytes])
 
-    def resend(self, sink: Sink, sequences: Iterable[int]) -> None:
-        """Send outgoing numbers once more: as RTX under a number of its own, or else the very bytes that left."""
+    def resend(self, sink: Sink, sequences: Iterable[int], copies: int) -> None:
+        """Send outgoing numbers again: as RTX under numbers of their own, or else the very bytes that left."""
         now = time.monotonic()
         for sequence in sequences:
-            if self._resend(sink, sink.last - ((sink.last - sequence) & 0xFFFF), now):
-                sink.resending.resent += 1
-                self._tally.packets_resent += 1
+            resent = self._resend(sink, sink.last - ((sink.last - sequence) & 0xFFFF), now, copies)
+            sink.resending.resent += resent
+            self._tally.packets_resent += resent
         self.flush()
 
     def pad(self, sink: Sink, packets: int) -> None:
@@ -118,17 +118,21 @@ class Outbox:
             return
         self._send_sealed(peer, bytes(self._control_view[: length[0]]))
 
-    def _resend(self, sink: Sink, outgoing: int, now: float) -> bool:
+    def _resend(self, sink: Sink, outgoing: int, now: float, copies: int) -> int:
         if not sink.resending.is_rtx:
             sealed = sink.sealed_before(outgoing)
             if sealed is None or not sink.resending.may(outgoing, now, sink.peer.round_trip):
-                return False
+                return 0
             self._send_sealed(sink.peer, sealed)
-            return True
+            return 1
         run = sink.run_sent_as(outgoing)
         packet = run.stream.kept(outgoing - run.offset) if run is not None else None
         if run is None or packet is None or not sink.resending.may(outgoing, now, sink.peer.round_trip):
-            return False
+            return 0
+        more = sum(sink.resending.spend(now) for _ in range(copies - 1))
+        return sum(self._repair(sink, packet, run, now) for _ in range(1 + more))
+
+    def _repair(self, sink: Sink, packet: Packet, run: Run, now: float) -> bool:
         at = self.filled * OUTGOING_BYTES
         size = self._write_repair(sink, packet, run, at, now)
         return bool(size) and self._queue(sink.peer, at, size)

@@ -207,11 +207,11 @@ class PythonPlane:
         found.peer.sinks.discard(found)
         found.leave_numbers()
 
-    def resend(self, sink: SinkId, sequences: tuple[int, ...]) -> None:
-        """Send these outgoing numbers once more, unless they are gone or were resent just now."""
+    def resend(self, sink: SinkId, sequences: tuple[int, ...], copies: int = 1) -> None:
+        """Send so many copies of these outgoing numbers, unless they are gone or were resent just now."""
         found = self._sinks.get(sink)
         if found is not None:
-            self._outbox.resend(found, sequences)
+            self._outbox.resend(found, sequences, copies)
 
     def pad(self, sink: SinkId, packets: int) -> None:
         """Send that many packets of padding under the repair SSRC (256 octets each), to try whether more would fit."""

@@ -9,7 +9,7 @@ from visit_media.sfu.plane.terms import SinkTerms
 
 MOST_TIMES: Final = 5
 LEAST_SECONDS_BETWEEN: Final = 0.02
-SHARE_OF_ROUND_TRIP: Final = 0.6
+SHARE_OF_ROUND_TRIP: Final = 0.8
 """Receivers ask again after what they take for the round trip, which may be less than what we do."""
 ASKS_REMEMBERED: Final = 512
 MOST_AT_ONCE: Final = 256
