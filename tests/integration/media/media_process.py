@@ -28,6 +28,7 @@ from visit_media.signalling.session import Session
 from visit_media.signalling.tokens import Grant
 from visit_media.wiring import MediaSettings
 
+NOWHERE = ("127.0.0.1", 9)
 WITHOUT_UDP = "WITHOUT_UDP" in os.environ
 
 
@@ -80,10 +81,12 @@ def narrow(session: Session, bits_per_second: float) -> None:
 
 def lose_paths(session: Session) -> None:
     """Let nothing through on any of its paths any more, as when a telephone leaves its network for another."""
-    for peer in session.member.peers:
-        peer._paths._current = Credentials("gone")
-        for address in peer.addresses:
-            peer.forget_path(address)
+    for line in {session.member._up, session.member._down}:
+        line.peer._paths._current = Credentials("gone")
+        for address in line.peer.addresses:
+            line.peer.forget_path(address)
+        if line.number is not None:
+            line._board.plane.set_path(line.number, NOWHERE, frozenset())
 
 
 def change(media: Media, command: dict[str, Any]) -> None:
