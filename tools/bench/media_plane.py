@@ -43,9 +43,11 @@ async def serve(asked: dict[str, Any]) -> None:
 
     def tick() -> None:
         loop.call_later(TICK_SECONDS, tick)
-        poll()
+        if not waking.is_gathering:
+            poll()
 
-    Waking(plane.fileno(), poll).open()
+    waking = Waking(plane.fileno(), poll)
+    waking.open()
     tick()
     is_over = asyncio.Event()
     loop.add_reader(sys.stdin.fileno(), is_over.set)

@@ -66,6 +66,23 @@ async def test_after_a_quiet_time_the_first_packet_is_taken_at_once() -> None:
     assert sum(mailbox.batches) == 3
 
 
+async def test_whether_the_next_poll_is_near_is_known_so_that_nothing_comes_in_between() -> None:
+    mailbox = Mailbox()
+    waking = Waking(mailbox.inside.fileno(), mailbox.poll)
+    waking.open()
+    assert not waking.is_gathering
+
+    mailbox.outside.send(b"1")
+    await mailbox.has_polled(1)
+
+    assert waking.is_gathering
+    async with asyncio.timeout(5):
+        while waking.is_gathering:  # noqa: ASYNC110 - it ends when nothing more comes
+            await asyncio.sleep(0)
+    waking.close()
+    assert mailbox.batches == [1]
+
+
 async def test_a_poll_that_fails_is_not_the_last(caplog: pytest.LogCaptureFixture) -> None:
     mailbox = Mailbox()
     mailbox.fails = True

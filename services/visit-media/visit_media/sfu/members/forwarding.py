@@ -159,7 +159,8 @@ class Forwarding:
         self._due_at = now + TICK_SECONDS
         self._timer = asyncio.get_running_loop().call_later(TICK_SECONDS, self._tick)
         self._ticks += 1
-        self._poll()
+        if not self._waking.is_gathering:
+            self._poll()
         self._dispatch.ask_for_key_frames(now)
         for member, phase in list(self._members.items()):
             self._tend(member, self._ticks + phase, now)

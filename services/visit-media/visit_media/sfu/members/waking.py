@@ -5,7 +5,7 @@ import select
 from collections.abc import Callable
 from typing import Final
 
-GATHERING_SECONDS: Final = 0.005
+GATHERING_SECONDS: Final = 0.007
 """How long packets may wait for others: each waking costs as much as several packets, and packets for one receiver
 leave together. It is part of the added delay, and what browsers themselves gather before they send."""
 
@@ -19,6 +19,11 @@ class Waking:
         self._look = select.poll()
         self._look.register(descriptor, select.POLLIN)
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def is_gathering(self) -> bool:
+        """Whether the next poll is a few milliseconds away: one before it would take apart what belongs together."""
+        return self._timer is not None
 
     def open(self) -> None:
         """Begin to watch."""
