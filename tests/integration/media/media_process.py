@@ -93,10 +93,9 @@ def change(media: Media, command: dict[str, Any]) -> None:
     """Do to one person what the command says, with authority over its room."""
     room, session = session_of(media, command["person"])
     authority = Authority(room)
-    if "break_line" in command and session.line is not None:
-        session.line._socket.transport.abort()  # type: ignore[attr-defined]
-    elif "cut" in command and session.line is not None:
-        lose_paths(session)
+    if ("break_line" in command or "cut" in command) and session.line is not None:
+        if "cut" in command:
+            lose_paths(session)
         session.line._socket.transport.abort()  # type: ignore[attr-defined]
     elif "mute" in command:
         [publication] = [one for one in session.participant.publications.values() if one.info.source == command["mute"]]

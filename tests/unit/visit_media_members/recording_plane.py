@@ -28,6 +28,7 @@ class RecordingPlane:
     gates: list[tuple[int, int]] = field(default_factory=list)
     clocks: list[tuple[StreamId, int, int]] = field(default_factory=list)
     resent: list[tuple[SinkId, tuple[int, ...]]] = field(default_factory=list)
+    copies: list[int] = field(default_factory=list)
     padded: list[tuple[SinkId, int]] = field(default_factory=list)
     control: dict[PeerId, list[rtcp.Rtcp]] = field(default_factory=dict)
     raw_control: list[bytes] = field(default_factory=list)
@@ -102,6 +103,7 @@ class RecordingPlane:
 
     def resend(self, sink: SinkId, sequences: tuple[int, ...], copies: int = 1) -> None:
         self.resent.append((sink, sequences))
+        self.copies.append(copies)
 
     def pad(self, sink: SinkId, packets: int) -> None:
         self.padded.append((sink, packets))

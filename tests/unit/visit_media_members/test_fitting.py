@@ -139,46 +139,55 @@ def test_behind_a_train_no_other_report_is_sent_until_that_one_is_answered() -> 
     assert downlink.report(4.1)
 
 
-def falls(room: Conversation, publisher: Member, member: Member, downlink: Downlink, *, to: float) -> None:
-    """The subscriber is shown the finest layer and hears of congestion: only so much gets through."""
-    is_shown(room, downlink, downlink.uplink.layers[2].stream)
-    for tick, now in flows(room, publisher, downlink.uplink, ticks=101):
-        room.plane.has_sent(downlink.sink, octets=4250 * tick, packets=4 * tick)
-        member.measure(now)
-    member._egress.budget._react(to, 4.0)
-    member.tend(4.0)
-
-
-def test_into_an_overfull_network_nothing_is_sent_for_a_moment_before_the_coarser_key_frame_is_asked_for() -> None:
+def fallen(to: float) -> tuple[Conversation, Member, Downlink]:
+    """Somebody was shown the finest of three layers and has heard of congestion: only so much gets through."""
     room = Conversation()
     anna, karl = room.member(), room.member()
     uplink = room.camera(anna, "q", "h", "f")
     downlink = room.watches(karl, uplink)
+    is_shown(room, downlink, uplink.layers[2].stream)
+    for tick, now in flows(room, anna, uplink, ticks=101):
+        room.plane.has_sent(downlink.sink, octets=4250 * tick, packets=4 * tick)
+        karl.measure(now)
+    karl._egress.budget._react(to, 4.0)
+    karl.tend(4.0)
+    return room, karl, downlink
 
-    falls(room, anna, karl, downlink, to=250_000)
+
+def test_into_an_overfull_network_nothing_is_sent_for_a_moment_before_the_coarser_key_frame_is_asked_for() -> None:
+    room, karl, downlink = fallen(to=250_000)
+    coarsest = downlink.uplink.layers[0].stream
+
     assert room.plane.routed(downlink.sink) is None
     room.says(karl, rtcp.nack(1, downlink.ssrc, [1, 2]), now=4.05)
     karl.tend(4.05)
     assert room.plane.routed(downlink.sink) is None
     karl.tend(4.11)
 
-    assert room.plane.routed(downlink.sink) == uplink.layers[0].stream
+    assert room.plane.routed(downlink.sink) == coarsest
     assert room.plane.resent == []
-    is_shown(room, downlink, uplink.layers[0].stream)
+    is_shown(room, downlink, coarsest)
     room.says(karl, rtcp.nack(1, downlink.ssrc, [3]), now=4.5)
     assert room.plane.resent == [(downlink.sink, (3,))]
 
 
-def test_when_it_is_a_little_too_much_the_finer_layer_goes_on_until_the_coarser_begins() -> None:
-    room = Conversation()
-    anna, karl = room.member(), room.member()
-    uplink = room.camera(anna, "q", "h", "f")
-    downlink = room.watches(karl, uplink)
+def test_a_picture_that_is_paused_after_all_waits_for_no_room() -> None:
+    _, karl, downlink = fallen(to=250_000)
+    assert downlink.waits_for_room
 
-    falls(room, anna, karl, downlink, to=1_000_000)
+    karl._egress.budget._react(0.0, 4.05)
+    karl.tend(4.05)
+
+    assert downlink.is_starved
+    assert not downlink.waits_for_room
+
+
+def test_when_it_is_a_little_too_much_the_finer_layer_goes_on_until_the_coarser_begins() -> None:
+    room, karl, downlink = fallen(to=1_000_000)
+
     room.says(karl, rtcp.nack(1, downlink.ssrc, [1, 2]), now=4.05)
 
-    assert room.plane.routed(downlink.sink) == uplink.layers[1].stream
+    assert room.plane.routed(downlink.sink) == downlink.uplink.layers[1].stream
     assert room.plane.resent == [(downlink.sink, (1, 2))]
 
 
@@ -194,6 +203,18 @@ def test_a_client_is_not_sent_again_what_a_key_frame_has_made_useless() -> None:
     room.says(karl, rtcp.nack(1, downlink.ssrc, [40_000]), now=200.0)
 
     assert room.plane.resent == [(downlink.sink, (3, 4)), (downlink.sink, (40_000,))]
+
+
+def test_where_much_is_lost_anyway_a_client_is_sent_two_copies_of_what_it_misses() -> None:
+    room = Conversation()
+    anna, karl = room.member(), room.member()
+    downlink = room.watches(karl, room.camera(anna, "q", "h", "f"))
+
+    room.says(karl, rtcp.nack(1, downlink.ssrc, [1]), now=2.0)
+    karl._egress.budget.estimate.heard_loss(0.05, 1_000_000, 2.0)
+    room.says(karl, rtcp.nack(1, downlink.ssrc, [2]), now=2.5)
+
+    assert room.plane.copies == [1, 2]
 
 
 def test_when_nobody_says_how_long_packets_take_more_is_dared_late_too() -> None:

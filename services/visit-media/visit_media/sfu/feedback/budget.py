@@ -108,8 +108,8 @@ class Budget:
 
     def copies(self, now: float) -> int:
         """Return how often to send again what was lost: where much is lost anyway, what repairs it is lost as well."""
-        is_overfull = self.is_congested(now) or self.estimate.is_queueing
-        return 1 if is_overfull or self.estimate.usual_loss < MUCH_LOST else 2
+        has_room = not self.is_congested(now) and not self.estimate.is_queueing
+        return 2 if has_room and self.estimate.usual_loss >= MUCH_LOST else 1
 
     def may_resend(self, packets: int, now: float) -> int:
         """Return how many of these may be sent again: only a share, lest resending is what fills the network."""

@@ -127,6 +127,7 @@ class Downlink:
         was_starved, self.is_starved = self.is_starved, step is None
         self._held, self._is_new = step, False
         if step is None:
+            self._is_cut = False
             self._route(None)
         elif at_once and self.layer is not None and self.layer.rank > step.rank:
             self._is_cut = True
